@@ -1,0 +1,202 @@
+"""The command line: the only place that reads the clock and the files, and writes.
+
+Exit status: 0 nothing of severity error; 1 errors (or, with `--require-complete`, something unchecked); 2 wrong usage,
+or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import click
+
+from . import __version__
+from .checker import Checker
+from .contract import MCP_CREATE, REST_CREATE
+from .explain import explain as explain_code
+from .explain import table
+from .lint.formats import FORMATS
+from .lint.results import Result, Run
+from .lint.sources import STDIN, SourceError, check_source, find_sources
+from .records import SnapshotError
+from .rules import RuleSet
+from .shape import visible
+from .snapshot import Snapshot
+
+__all__ = ["main"]
+
+_RULES = {"rest": REST_CREATE, "mcp": MCP_CREATE}
+FOUND, USAGE, NOTHING, INTERRUPTED = 1, 2, 3, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kula-rules")
+def cli() -> None:
+    """Check Kula interview requests before they are sent."""
+
+
+class _Moment(click.ParamType[object]):
+    name = "RFC3339|none"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        if value == "none":
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{_quoted(value)} is not a date and time such as 2026-11-20T08:00:00Z, or none", param, ctx)
+        if moment.utcoffset() is None:
+            self.fail(f"{_quoted(value)} has no UTC offset; write 2026-11-20T08:00:00Z, say", param, ctx)
+        return moment
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="[PATH|-]...")
+@click.option("--surface", type=click.Choice(list(_RULES)), default="rest", show_default=True, help="Which API it is.")
+@click.option("--now", type=_Moment(), help="The moment to judge by; none leaves time undecided. [default: now]")
+@click.option("--snapshot", metavar="PATH", help="What is known of the account: a file, or a folder of responses.")
+@click.option("--application-id", metavar="ID", help="The application in the request's path (rest only).")
+@click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--output-file", metavar="PATH", help="Write there instead of to standard output.")
+@click.option("--require-complete", is_flag=True, help="Exit with 1 if a rule could not be checked, too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+def check(
+    paths: tuple[str, ...],
+    surface: str,
+    now: datetime | str | None,
+    snapshot: str | None,
+    application_id: str | None,
+    output_format: str,
+    output_file: str | None,
+    require_complete: bool,
+    exit_zero: bool,
+) -> int:
+    """Check the payloads in files (.json), directories of them, or standard input (-).
+
+    A file holds one payload or an array of them. Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable
+    file, 3 nothing was checked.
+    """
+    moment = datetime.now(UTC) if now is None else None if isinstance(now, str) else now
+    checker = _checker(_RULES[surface], moment, snapshot, application_id)
+    results, unreadable = _check_all(paths, checker)
+    run = Run(checker.rules.surface, moment, tuple(results))
+    written = _write(FORMATS[output_format](run), output_file)
+    if unreadable or not written:
+        return USAGE
+    if not results:
+        return NOTHING
+    found = run.summary.failed or (require_complete and any(result.report.unchecked for result in results))
+    return FOUND if found and not exit_zero else 0
+
+
+def _checker(rules: RuleSet, now: datetime | None, snapshot: str | None, application_id: str | None) -> Checker:
+    if application_id is not None and rules.surface != "rest":
+        raise click.UsageError("--application-id is the one in a REST path; with --surface mcp it is in the payload")
+    if application_id == "":
+        raise click.UsageError("--application-id takes an id, not an empty word")
+    try:
+        account = None if snapshot is None else Snapshot.load(snapshot)
+    except SnapshotError as error:
+        raise click.UsageError(f"--snapshot: {error}") from None
+    return Checker(now, account, rules, application_id)
+
+
+def _check_all(paths: tuple[str, ...], checker: Checker) -> tuple[list[Result], bool]:
+    """The results of everything that can be read, and whether something can not."""
+    results: list[Result] = []
+    unreadable = False
+    for source in find_sources(paths):
+        outcome = source if isinstance(source, SourceError) else check_source(source, checker)
+        if isinstance(outcome, SourceError):
+            unreadable |= not outcome.is_empty
+            _complain(f"{_shown(outcome.source)}: {outcome.reason}")
+        elif outcome:
+            results += outcome
+        else:
+            _complain(f"{_shown(str(source))}: an array without payloads")
+    return results, unreadable
+
+
+def _write(text: str, path: str | None) -> bool:
+    """Write to a file, whole or not at all, or to standard output; whether it could be written."""
+    try:
+        if path is None:
+            _write_out(text)
+        else:
+            _write_file(text, path)
+    except OSError as error:
+        _complain(f"{_shown(path or 'standard output')}: {error.strerror}")
+        return False
+    return True
+
+
+def _write_out(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; what was found stays true
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_file(text: str, path: str) -> None:
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".kula-rules-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a rule demands, what it reads, and show right and wrong payloads; without CODE, list all codes."""
+    try:
+        _write_out(table() if code is None else explain_code(code))
+    except KeyError as error:
+        raise click.UsageError(visible(str(error.args[0]))) from None
+    return 0
+
+
+def _complain(message: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(f"kula-rules: {message}", err=True)
+
+
+def _shown(source: str) -> str:
+    return visible("standard input" if source == STDIN else source)
+
+
+def _quoted(value: object) -> str:
+    return f'"{visible(str(value), 60)}"'
+
+
+def main() -> NoReturn:
+    """Run the command and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file with an encoding
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted")
+        status = INTERRUPTED
+    sys.exit(status)

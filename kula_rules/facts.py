@@ -1,0 +1,141 @@
+"""What is known about one request at one moment: the effective request, the instant, the account.
+
+"Effective" means sent over inherited: in plan-driven mode a field that was left out takes the activity's value.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from .account import Account, Record, attribute, unknown_in
+from .predicates import ABSENT, MOOT, Answer, Unknown, all_of
+from .request import Request
+from .shape import inherited
+from .times import ZONE_NAMES, Instant, StartTime, parse_start_time, zone
+
+__all__ = ["Facts"]
+
+_NOTHING: Final[Any] = object()  # "not yet worked out"
+_NO_ACCOUNT: Final = Account()
+_NO_NOW: Final = Unknown(frozenset({"now"}))
+_BAD_START: Final = Unknown(frozenset({"field.start_time"}), present=True)
+_BAD_ZONE: Final = Unknown(frozenset({"field.timezone"}), present=True)
+
+
+class Facts:
+    """One request, one instant, one account. Read-only; what takes work is worked out when it is first asked for."""
+
+    __slots__ = ("_activity", "_inherited", "_start", "_zone", "account", "now", "request")
+    _activity: Record | object
+    _start: StartTime | object
+    _zone: ZoneInfo | object
+
+    def __init__(self, request: Request, now: Instant | None, account: Account | None) -> None:
+        self.request = request
+        self.now = now
+        self.account = _NO_ACCOUNT if account is None else account
+        self._inherited = inherited(request.surface) if self.plan_driven else frozenset()
+        self._activity = self._start = self._zone = _NOTHING
+
+    def at(self, now: Instant) -> Facts:
+        """The same request and account at another instant."""
+        return Facts(self.request, now, self.account)
+
+    def is_inherited(self, name: str) -> bool:
+        """Whether the field takes the activity's value, whatever that is."""
+        return name in self._inherited and name not in self.request.sent
+
+    @property
+    def plan_driven(self) -> bool:
+        """Whether `stage_activity_id` is there, be it invalid."""
+        return "stage_activity_id" in self.request.sent
+
+    @property
+    def externally_managed(self) -> Answer:
+        """Whether `external.managed` is true."""
+        managed = self.request.value("external.managed")
+        return Unknown(managed.needs) if isinstance(managed, Unknown) else managed is True
+
+    def value(self, name: str) -> object:
+        """The field's effective value, `ABSENT`, `MOOT` or `Unknown`."""
+        if not self.is_inherited(name):
+            return self.request.value(name)
+        activity = self.activity
+        if isinstance(activity, Unknown):
+            return activity
+        if activity is ABSENT or activity is MOOT:
+            return MOOT
+        record: Any = activity
+        if name not in record:
+            return unknown_in("interview_plans")
+        return ABSENT if record[name] is None else record[name]
+
+    @property
+    def activity(self) -> Record | object:
+        """The stage activity's record if it is on the application's job, `ABSENT` if it is not.
+
+        `MOOT` without an application, `Unknown` otherwise.
+        """
+        if self._activity is _NOTHING:
+            self._activity = self._find_activity()
+        return self._activity
+
+    def _find_activity(self) -> Record | object:
+        id: Any = self.request.value("stage_activity_id")
+        job: Any = self.job
+        if id is ABSENT or job is MOOT:
+            return ABSENT if id is ABSENT else MOOT
+        return Unknown(id.needs) if isinstance(id, Unknown) else self.account.find_in_job("interview_plans", job, id)
+
+    @property
+    def application(self) -> Record | object:
+        """The application's record, `ABSENT` (proven missing), `MOOT` (none is named) or `Unknown`."""
+        id: Any = self.request.value("application_id")
+        if id is ABSENT:
+            return MOOT
+        return Unknown(id.needs) if isinstance(id, Unknown) else self.account.find("applications", id)
+
+    @property
+    def job(self) -> object:
+        """The id of the application's job, `MOOT` without an application, or `Unknown`."""
+        application: Any = self.application
+        if application is ABSENT or application is MOOT:
+            return MOOT
+        return application if isinstance(application, Unknown) else attribute("applications", application, "job_id")
+
+    @property
+    def start(self) -> StartTime | object:
+        """What `start_time` says, `ABSENT`, or `Unknown` where it is not ISO 8601."""
+        if self._start is _NOTHING:
+            text: Any = self.request.value("start_time")
+            known = isinstance(text, str)
+            self._start = (parse_start_time(text) or _BAD_START) if known else text
+        return self._start
+
+    @property
+    def zone(self) -> ZoneInfo | object:
+        """The zone that `timezone` names, `ABSENT`, or `Unknown` where it names none."""
+        if self._zone is _NOTHING:
+            name: Any = self.request.value("timezone")
+            known = isinstance(name, str)
+            self._zone = (zone(name) if name in ZONE_NAMES else _BAD_ZONE) if known else name
+        return self._zone
+
+    def starts_after_now(self, start: StartTime) -> Answer:
+        """Whether the start is later than now; unknown where the possible instants disagree."""
+        doubt = _BAD_ZONE if start.offset is None and not isinstance(self.zone, ZoneInfo) else _BAD_START
+        if self.now is None:
+            return all_of((_NO_NOW, doubt)) if doubt is _BAD_ZONE else _NO_NOW
+        first, last = self._instants(start)
+        if first > self.now or last <= self.now:
+            return first > self.now
+        return Unknown(doubt.needs)
+
+    def thresholds(self) -> frozenset[Instant]:
+        """The instants from which on a start that was in the future may no longer be."""
+        return frozenset(self._instants(self.start)) if isinstance(self.start, StartTime) else frozenset()
+
+    def _instants(self, start: StartTime) -> tuple[Instant, Instant]:
+        zone = self.zone if start.offset is None else None
+        return start.instants(zone if isinstance(zone, ZoneInfo) else None)

@@ -1,0 +1,313 @@
+"""What fields can be asked: one class for each kind of field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from . import operators as op
+from .facts import Facts
+from .predicates import Every, Operator, Predicate, Present, Subject, Test
+from .shape import Fault, Shape, describe, read_id
+from .times import StartTime
+from .words import AccountTable, Attribute, InJob, Record, Word
+
+__all__ = [
+    "ExternalField",
+    "Field",
+    "IdField",
+    "IdListField",
+    "IntegerField",
+    "StartTimeField",
+    "TextField",
+    "TimezoneField",
+]
+
+
+class Field(Word):
+    """A field of the request. `==` and `!=` compare its value and give a predicate, false where it is absent."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, shape: Shape, parent: str = "") -> None:
+        spelling = parent + shape.name
+        plan = frozenset({"snapshot.applications", "snapshot.interview_plans"} if shape.plan else ())
+        super().__init__(spelling, (spelling,), plan | {f"field.{spelling.partition('.')[0]}"})
+        self.shape = shape
+
+    def read(self, facts: Facts) -> object:
+        return facts.value(self.name)
+
+    def is_present(self) -> Predicate:
+        """It has a value (an invalid one counts; an empty list has none)."""
+        return Present(self)
+
+    def is_sent(self) -> Predicate:
+        """The payload holds it, whatever its value (`null` counts as left out)."""
+        return Test(op.IS_SENT, (Sent(self),))
+
+    def is_omitted(self) -> Predicate:
+        """The payload does not hold it."""
+        return ~self.is_sent()
+
+    def is_one_of(self, *values: object) -> Predicate:
+        """It equals one of the values."""
+        return self._ask(op.IS_ONE_OF, *map(self._checked, values))
+
+    def __eq__(self, other: object) -> Predicate:  # type: ignore[override]  # a word asks, it does not compare itself
+        return self._ask(op.EQUAL, self._checked(other))
+
+    def __ne__(self, other: object) -> Predicate:  # type: ignore[override]  # as __eq__
+        return self._ask(op.NOT_EQUAL, self._checked(other))
+
+    __hash__ = Word.__hash__
+
+    def _checked(self, value: object) -> object:
+        """The value in the form that is compared; asking whether a field has an impossible value is a mistake."""
+        read = self.shape.kind.read(value)
+        if isinstance(read, Fault):
+            raise ValueError(f"{self.name} takes {self.shape.kind.expected}; it is never {describe(value)}")
+        return read
+
+
+class Sent(Word):
+    """Whether the payload holds a field: always known."""
+
+    __slots__ = ()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field.spelling, field.fields, frozenset({f"field.{field.name}"}))
+
+    def read(self, facts: Facts) -> bool:
+        return self.name in facts.request.sent
+
+
+class IntegerField(Field):
+    """A field that holds a whole number. Compare it once at a time: `5 <= f <= 60` is a `TypeError`."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: int) -> Predicate:
+        return self._ask(op.LESS, self._checked(other))
+
+    def __le__(self, other: int) -> Predicate:
+        return self._ask(op.AT_MOST, self._checked(other))
+
+    def __gt__(self, other: int) -> Predicate:
+        return self._ask(op.GREATER, self._checked(other))
+
+    def __ge__(self, other: int) -> Predicate:
+        return self._ask(op.AT_LEAST, self._checked(other))
+
+    def is_between(self, low: int, high: int) -> Predicate:
+        """It is at least `low` and at most `high`."""
+        if low > high:
+            raise ValueError(f"no value is between {low} and {high}")
+        return self._ask(op.IS_BETWEEN, self._checked(low), self._checked(high))
+
+    def is_multiple_of(self, number: int) -> Predicate:
+        """`number`, which is positive, divides it."""
+        if number < 1:
+            raise ValueError(f"a positive number was expected, found {number}")
+        return self._ask(op.IS_MULTIPLE_OF, self._checked(number))
+
+
+class TextField(Field):
+    """A field that holds any string."""
+
+    __slots__ = ()
+
+    def is_meeting_link(self) -> Predicate:
+        """It is a Zoom, Google Meet or Microsoft Teams link: the meetings that the AI note-taker can join."""
+        return self._ask(op.IS_MEETING_LINK)
+
+
+class _Identified(Word):
+    """What can be asked of an id."""
+
+    __slots__ = ()
+
+    def is_in(self, ids: Subject) -> Predicate:
+        """It is one of the ids that another field, or an attribute of a record, holds."""
+        if not isinstance(ids, (IdListField, Attribute)):
+            raise TypeError(f"a field or an attribute that holds ids was expected, found {ids!r}; see also is_one_of")
+        return self._ask(op.IS_IN, of=(ids,))
+
+    def is_found_in(self, table: AccountTable, **attributes: object) -> Predicate:
+        """The account has such a record, with these attributes."""
+        table.check(attributes)
+        subject = InJob(self._asked) if table.is_per_job else self._asked
+        return self._wrap(Test(op.IS_FOUND_IN, (subject,), (table,), tuple(attributes.items())))
+
+    @property
+    def _asked(self) -> Word:
+        return self
+
+    def _wrap(self, test: Test) -> Predicate:
+        return test
+
+
+class IdField(_Identified, Field):
+    """A field that holds the id of a record."""
+
+    __slots__ = ()
+
+    def record(self, table: AccountTable) -> Record:
+        """The record of a table that has this id."""
+        return Record(self, table)
+
+
+class Each(_Identified):
+    """The entries of a list of ids, one by one; a finding points at each entry that is at fault."""
+
+    __slots__ = ("ids",)
+
+    def __init__(self, ids: IdListField) -> None:
+        super().__init__(f"{ids.spelling}.each", ids.fields, ids.reads)
+        self.ids = ids
+
+    def read(self, facts: Facts) -> object:
+        return self.ids.read(facts)
+
+    @property
+    def _asked(self) -> Word:
+        return self.ids
+
+    def _wrap(self, test: Test) -> Predicate:
+        return Every(test)
+
+    def is_one_of(self, *values: object) -> Predicate:
+        """It is one of these ids."""
+        return self._ask(op.IS_ONE_OF, *map(read_id, values))
+
+    def _ask(self, operator: Operator, *arguments: object, of: tuple[Subject, ...] = ()) -> Predicate:
+        return self._wrap(Test(operator, (self.ids, *of), arguments))
+
+
+class IdListField(Field):
+    """A field that holds a list of ids."""
+
+    __slots__ = ()
+
+    @property
+    def each(self) -> Each:
+        """Its entries, one by one."""
+        return Each(self)
+
+    def has_length(self, length: int) -> Predicate:
+        """It has exactly that many entries, the same id counting each time."""
+        return self._ask(op.entries(length), length)
+
+    def has_no_duplicates(self) -> Predicate:
+        """It has no id twice."""
+        return self._ask(op.HAS_NO_DUPLICATES)
+
+
+class ExternalField(Field):
+    """The field `external`, with its members as fields of their own."""
+
+    __slots__ = ("event_id", "managed", "source", "video_conferencing_url")
+
+    def __init__(self, shape: Shape, members: Mapping[str, Shape]) -> None:
+        super().__init__(shape)
+        self.managed = Field(members["managed"], "external.")
+        self.video_conferencing_url = TextField(members["video_conferencing_url"], "external.")
+        self.source = TextField(members["source"], "external.")
+        self.event_id = Field(members["event_id"], "external.")
+
+
+class Derived(Word):
+    """A value worked out from fields: the parsed `start_time`, the zone of `timezone`."""
+
+    __slots__ = ("_derive",)
+
+    def __init__(self, field: Field, derive: Callable[[Facts], object], spelling: str = "") -> None:
+        super().__init__(spelling or field.spelling, field.fields, field.reads, field.name)
+        self._derive = derive
+
+    def read(self, facts: Facts) -> object:
+        return self._derive(facts)
+
+
+class TimezoneField(Field):
+    """The field `timezone`."""
+
+    __slots__ = ()
+
+    def is_iana_zone(self) -> Predicate:
+        """It is a name in the packaged IANA database."""
+        return self._ask(op.IS_IANA_ZONE)
+
+    @property
+    def zone(self) -> Derived:
+        """The zone that it names."""
+        return Derived(self, lambda facts: facts.zone)
+
+
+class StartTimeField(Field):
+    """The field `start_time`."""
+
+    __slots__ = ()
+
+    @property
+    def parsed(self) -> Derived:
+        """The date and time that it says."""
+        return Derived(self, lambda facts: facts.start)
+
+    @property
+    def local_time(self) -> LocalTime:
+        """What the clock in `timezone` shows at the start."""
+        return LocalTime(self)
+
+    def is_iso_8601(self) -> Predicate:
+        """It is an ISO 8601 date and time."""
+        return self._ask(op.IS_ISO_8601)
+
+    def is_aligned(self, minutes: int) -> Predicate:
+        """It, and its UTC offset if it has one, is on a boundary of so many minutes."""
+        return self.parsed._ask(op.IS_ALIGNED, minutes)
+
+    def is_in_the_future(self) -> Predicate:
+        """It is later than now; unknown where no `now` is given."""
+        return self.parsed._ask(op.IS_IN_THE_FUTURE)
+
+    def is_portable(self) -> Predicate:
+        """It is spelled as RFC 3339 does, the UTC offset being optional."""
+        return self.parsed._ask(op.IS_PORTABLE)
+
+    def exists_in(self, timezone: TimezoneField) -> Predicate:
+        """It has an offset, or is not a time that the zone's clocks skip."""
+        return self.parsed._ask(op.EXISTS_IN, of=(timezone.zone,))
+
+    def is_unambiguous_in(self, timezone: TimezoneField) -> Predicate:
+        """It has an offset, or is not a time that the zone's clocks show twice."""
+        return self.parsed._ask(op.IS_UNAMBIGUOUS_IN, of=(timezone.zone,))
+
+    def offset_agrees_with(self, timezone: TimezoneField) -> Predicate:
+        """Its offset, if it has one other than zero, is the zone's at that instant."""
+        return self.parsed._ask(op.OFFSET_AGREES_WITH, of=(timezone.zone,))
+
+
+class LocalTime(Word):
+    """The time of day at the start, as the clock in `timezone` shows it."""
+
+    __slots__ = ()
+
+    def __init__(self, start_time: StartTimeField) -> None:
+        reads = start_time.reads | {"field.timezone"}
+        super().__init__("start_time.local_time", (*start_time.fields, "timezone"), reads, "the local start time")
+
+    def read(self, facts: Facts) -> object:
+        start, zone = facts.start, facts.zone
+        if isinstance(start, StartTime) and isinstance(zone, ZoneInfo):
+            return start.local_time(zone)
+        if isinstance(start, StartTime) and start.offset is None:
+            return start.wall.time()
+        return zone if isinstance(start, StartTime) else start
+
+    def is_between(self, first: time, last: time) -> Predicate:
+        """It is at or after `first` and at or before `last` (naive times of day)."""
+        if first.tzinfo or last.tzinfo or first > last:
+            raise ValueError(f"two naive times, the earlier first, were expected, found {first!r} and {last!r}")
+        return self._ask(op.IS_BETWEEN_TIMES, first, last)

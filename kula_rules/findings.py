@@ -1,0 +1,127 @@
+"""A violated rule becomes findings: where they point, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any
+
+from .facts import Facts
+from .jsontext import escape
+from .predicates import ABSENT, MOOT, Predicate, Present, Test, Unknown
+from .report import Finding
+from .request import Problem
+from .rules import Case, Rule
+from .shape import EXTERNAL, FIELDS, describe
+from .words import Record
+
+__all__ = ["findings_of", "problem_finding"]
+
+_PLAN = "/stage_activity_id"
+_PRIVATE = {n for n, s in FIELDS.items() if s.private} | {f"external.{n}" for n, s in EXTERNAL.items() if s.private}
+
+
+def problem_finding(rule: Rule, problem: Problem) -> Finding:
+    """The finding for a problem that reading the payload found."""
+    return Finding(rule.code, rule.severity, rule.status, problem.pointer, problem.message, problem.params)
+
+
+def findings_of(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    """The findings for a rule that is violated."""
+    for problem in facts.request.problems:
+        if problem.code == rule.code:
+            yield problem_finding(rule, problem)
+    for case in rule.cases:
+        if case.violation.answer(facts) is True:
+            yield from _case_findings(rule, case, facts)
+
+
+def _case_findings(rule: Rule, case: Case, facts: Facts) -> Iterator[Finding]:
+    """One finding, or one for each entry that is at fault in a list that was sent."""
+    culprits = case.must.culprits(facts)
+    if not culprits:
+        yield _finding(rule, case, facts, _place(case, facts))
+    for field, group in groupby(culprits, key=itemgetter(0)):
+        entries: Any = facts.value(field)
+        indexes = [index for _, index in group]
+        if facts.is_inherited(field):
+            ids = list(dict.fromkeys(entries[index] for index in indexes))
+            shown = ", ".join(map(describe, ids[:10])) + (", …" if len(ids) > 10 else "")
+            yield _finding(rule, case, facts, _place(case, facts), {field: shown}, inherited=[field], ids=ids)
+            continue
+        for index in indexes:
+            about = {field: f"{describe(entries[index])} (entry {index})"}
+            yield _finding(rule, case, facts, f"/{field}/{index}", about, id=entries[index], index=index)
+
+
+def _finding(
+    rule: Rule, case: Case, facts: Facts, pointer: str, about: Mapping[str, str] | None = None, **params: object
+) -> Finding:
+    """One finding; `about` says, in place of a field's whole value, what of it is at fault."""
+    seen = {name: value for name, value in _observations(case, facts) if name not in (about or {})}
+    known = {name: _as_json(value) for name, value in seen.items() if _is_tellable(name, value)}
+    inherited = [name for name in known if facts.is_inherited(name)]
+    parts = [f"{name} {shown}{_origin(name, facts)}" for name, shown in (about or {}).items()]
+    parts += [f"{name} {_shown(name, value)}{_origin(name, facts)}" for name, value in seen.items()]
+    message = f"{rule.sentence_of(case)} Found: {', '.join(parts)}."
+    more = {"inherited": inherited} if inherited else {}
+    return Finding(rule.code, rule.severity, rule.status, pointer, message, known | more | params)
+
+
+def _place(case: Case, facts: Facts) -> str:
+    """Where the finding points: to what is missing, else to the value at fault, the sent one if another is inherited."""
+    for leaf in case.must.leaves:
+        if isinstance(leaf, Present) and leaf.answer(facts, moot=True) is False and leaf.subject.fields:
+            return _pointer(leaf.subject.fields[0])
+    for name in case.at or _fields(case):
+        if not facts.is_inherited(name):
+            return _pointer(name)
+    return _PLAN
+
+
+def _fields(case: Case) -> Iterator[str]:
+    """The fields that a case reads, in reading order: what it demands first, then its condition."""
+    predicates: list[Predicate] = [case.must] if case.when is None else [case.must, case.when]
+    read = (name for predicate in predicates for subject in predicate.subjects for name in subject.fields)
+    return chain(read, case.at)
+
+
+def _pointer(name: str) -> str:
+    return "/" + "/".join(map(escape, name.split(".")))
+
+
+def _observations(case: Case, facts: Facts) -> Iterator[tuple[str, object]]:
+    """What the case read: the fields' effective values, the attributes of records, the moment."""
+    for name in dict.fromkeys(_fields(case)):
+        yield name, facts.value(name)
+    for leaf in case.must.leaves:
+        if isinstance(leaf, Test) and isinstance(leaf.subjects[0], Record):
+            record: Any = leaf.subjects[0].read(facts)
+            if isinstance(record, Mapping):
+                yield from ((name, record.get(name, ABSENT)) for name, _ in leaf.keywords)
+    if "now" in case.must.reads and facts.now is not None:
+        now = facts.now.to_datetime()
+        yield "now", ABSENT if now is None else now.isoformat().replace("+00:00", "Z")
+
+
+def _is_tellable(name: str, value: object) -> bool:
+    return name not in _PRIVATE and value not in (ABSENT, MOOT, None) and not isinstance(value, (Unknown, Mapping))
+
+
+def _as_json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(name: str, value: object) -> str:
+    if value in (ABSENT, MOOT, None):
+        return "absent"
+    if isinstance(value, Unknown):
+        return "invalid" if value.present else "unknown"
+    return "present" if name in _PRIVATE else describe(value)
+
+
+def _origin(name: str, facts: Facts) -> str:
+    if not facts.is_inherited(name):
+        return ""
+    return f" (inherited from stage activity {describe(facts.request.value('stage_activity_id'))})"

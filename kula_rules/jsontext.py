@@ -1,0 +1,188 @@
+"""JSON text to values, strictly: what is not JSON is refused, repeated keys are found, time and memory are bounded.
+
+The standard parser accepts more than JSON (`NaN`, lone surrogates), keeps the last of repeated keys silently, and obeys
+the environment (`PYTHONINTMAXSTRDIGITS`). Here the answer depends on the text alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+__all__ = ["MAX_DEPTH", "MAX_DIGITS", "JsonError", "JsonText", "escape", "parse_json"]
+
+MAX_DEPTH: Final = 200
+"""How deep arrays and objects may nest."""
+
+MAX_DIGITS: Final = 4300
+"""How many digits an integer may have."""
+
+
+class JsonError(ValueError):
+    """The text is not JSON, or is past a limit. `line` and `column` (from 1, in code points) say where, if known."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+
+@dataclass(frozen=True, slots=True)
+class JsonText:
+    """A parsed text: the value, the last of repeated keys winning, and the JSON Pointers of keys that were repeated."""
+
+    value: Any
+    repeated: tuple[str, ...]
+
+
+def parse_json(data: bytes | str) -> JsonText:
+    """Parse one JSON text; a `JsonError` says why it is none.
+
+    >>> parse_json('{"a": {"b": 1, "b": 2}}')
+    JsonText(value={'a': {'b': 2}}, repeated=('/a/b',))
+    """
+    text = _decode(data)
+    _check_depth(text)
+    _check_surrogates(text)
+    repeating: list[_Repeating] = []
+    value = _loads(text, repeating)
+    return JsonText(value, _repeated_pointers(value) if repeating else ())
+
+
+def escape(token: str) -> str:
+    """A key as a token of a JSON Pointer (RFC 6901).
+
+    >>> escape("a/b~c")
+    'a~1b~0c'
+    """
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def _decode(data: bytes | str) -> str:
+    try:
+        text = data if isinstance(data, str) else bytes(data).decode("utf-8")
+        if not text.isascii():
+            text.encode("utf-8")
+    except UnicodeDecodeError as error:
+        raise JsonError(f"the text is not UTF-8 (byte {error.start + 1})") from None
+    except UnicodeEncodeError as error:
+        raise _at("a lone surrogate, which no JSON text can hold", text, error.start) from None
+    return text.removeprefix("\ufeff")
+
+
+def _at(reason: str, text: str, position: int) -> JsonError:
+    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    return JsonError(f"{reason} (line {line}, column {column})", line, column)
+
+
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        token = found[0]
+        depth += (token in "[{") - (token in "]}")
+        if depth > MAX_DEPTH:
+            raise _at(f"arrays and objects nest deeper than the limit of {MAX_DEPTH}", text, found.start())
+
+
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?P<lone>[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+def _check_surrogates(text: str) -> None:
+    if "\\u" not in text:
+        return
+    for found in _ESCAPE.finditer(text):
+        if found["lone"]:
+            raise _at("a lone surrogate escape, which is no character", text, found.start())
+
+
+class _Repeating(dict[str, Any]):
+    """An object that repeats a key, with all its pairs, so that the places can be told once the text is parsed."""
+
+    __slots__ = ("pairs",)
+    pairs: list[tuple[str, Any]]
+
+
+def _loads(text: str, repeating: list[_Repeating]) -> Any:
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object_hook(repeating),
+            parse_constant=_refuse_constant,
+            parse_int=int if len(text) <= 600 else _parse_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise _at(error.msg[0].lower() + error.msg[1:], text, error.pos) from None
+
+
+def _object_hook(repeating: list[_Repeating]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+    def hook(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        found = _Repeating(plain)
+        found.pairs = pairs
+        repeating.append(found)
+        return found
+
+    return hook
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise JsonError(f"{name} is not a JSON value")
+
+
+def _parse_integer(text: str) -> int:
+    """`int(text)`, in pieces short enough that no setting of the interpreter refuses them."""
+    digits = text.removeprefix("-")
+    if len(digits) > MAX_DIGITS:
+        raise JsonError(f"an integer has more digits than the limit of {MAX_DIGITS}")
+    value = 0
+    for start in range(0, len(digits), 600):
+        piece = digits[start : start + 600]
+        value = value * 10 ** len(piece) + int(piece)
+    return -value if text[0] == "-" else value
+
+
+_Path = tuple[Any, str] | None  # the parent's path and the last token: rendered only where a key is repeated
+
+
+def _repeated_pointers(value: Any) -> tuple[str, ...]:
+    """Every key that stands twice in one object, each place once, in the order of the text."""
+    found: dict[str, None] = {}
+    pending: list[tuple[_Path, Any]] = [(None, value)]
+    while pending:
+        path, item = pending.pop()
+        children = list(_children(item))
+        if isinstance(item, _Repeating):
+            times = Counter(token for token, _ in children)
+            found |= {_render((path, key)): None for key, count in times.items() if count > 1}
+        pending += [((path, token), child) for token, child in reversed(children)]
+    return tuple(found)
+
+
+def _render(path: _Path) -> str:
+    tokens: list[str] = []
+    while path is not None:
+        path, token = path
+        tokens.append("/" + escape(token))
+    return "".join(reversed(tokens))
+
+
+def _children(item: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(item, _Repeating):
+        yield from item.pairs
+    elif isinstance(item, dict):
+        yield from item.items()
+    elif isinstance(item, list):
+        yield from ((str(index), child) for index, child in enumerate(item))

@@ -1,0 +1,1 @@
+"""What the command line needs beside the library: sources of payloads, and formats of output."""

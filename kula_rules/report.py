@@ -1,0 +1,126 @@
+"""What a check answers: findings, what could not be checked and why, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NoReturn
+
+from .rules import Severity
+
+__all__ = ["Finding", "InvalidRequest", "Report", "Unchecked", "Verdict"]
+
+Verdict = Literal["pass", "fail", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, once.
+
+    `code` and `pointer` (a JSON Pointer, RFC 6901, into the payload) are stable API; the wording of `message` is not.
+    `status` is the HTTP status that the API documents, `None` for the project's own codes. `params` are the facts of the
+    message as JSON data; values that may hold personal data or a meeting passcode are left out.
+    """
+
+    code: str
+    severity: Severity
+    status: int | None
+    pointer: str
+    message: str
+    params: Mapping[str, Any] = field(hash=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as JSON data."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "status": self.status,
+            "pointer": self.pointer,
+            "message": self.message,
+            "params": dict(self.params),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule that what was given does not decide. `needs` says, sorted, what would settle it.
+
+    That is `"now"`, tables such as `"snapshot.users"`, and invalid fields such as `"field.start_time"`.
+    """
+
+    code: str
+    needs: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The unchecked rule as JSON data."""
+        return {"code": self.code, "needs": list(self.needs)}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What can be said of one payload.
+
+    >>> from kula_rules import check
+    >>> report = check({"kind": "panle"}, now=None)
+    >>> report.verdict, report.findings[0].code, report.findings[0].pointer
+    ('fail', 'invalid_value', '/kind')
+    """
+
+    findings: tuple[Finding, ...] = ()
+    """In the order of the API page."""
+
+    unchecked: tuple[Unchecked, ...] = ()
+    """The error rules that could not be decided, in the order of the API page."""
+
+    valid_until: datetime | None = None
+    """The first instant (UTC) at which the verdict could change as time goes by, `None` if it never does."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """`"fail"` with any error, else `"incomplete"` with anything unchecked, else `"pass"`."""
+        if self.failed:
+            return "fail"
+        return "incomplete" if self.unchecked else "pass"
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is a finding of severity error."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings of severity error."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings of severity warning."""
+        return tuple(finding for finding in self.findings if finding.severity == "warning")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, each once, in order."""
+        return tuple(dict.fromkeys(finding.code for finding in self.findings))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON data, as the command line prints it."""
+        return {
+            "verdict": self.verdict,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "unchecked": [unchecked.to_dict() for unchecked in self.unchecked],
+        }
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError('a report has no truth value; ask report.verdict ("pass", "fail" or "incomplete")')
+
+
+class InvalidRequest(ValueError):
+    """The request breaks a documented rule; `report` says which."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report)
+        self.report = report
+
+    def __str__(self) -> str:
+        return "; ".join(f"{finding.code} at {finding.pointer or 'the top'}" for finding in self.report.errors)

@@ -1,0 +1,290 @@
+"""Rules and rule sets: statements about a request as data, and their algebra. Knows no contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal, Union
+
+from .codes import DOCUMENTED, ORDER, WARNINGS, rank
+from .predicates import And, Not, Predicate, Present, Subject
+from .shape import Surface
+
+__all__ = ["Case", "Example", "Rule", "RuleSet", "Severity", "case", "define"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A request that shows what a rule says: one that passes it, or one that it finds fault with.
+
+    `pointers` are the places that the rule reports, none for a good example; `also` are the (code, pointer) pairs that
+    other rules report of the same request. `payload` is the body as JSON data, or as a JSON text where the text matters.
+    """
+
+    payload: Any
+    pointers: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    surface: Surface = "rest"
+    now: datetime | None = None
+    snapshot: Mapping[str, Any] | None = None
+    application_id: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """When `when` holds, `must` must hold too. `at` names the fields that a finding may point at, the best first."""
+
+    must: Predicate
+    when: Predicate | None = None
+    at: tuple[str, ...] = ()
+    violation: Predicate = field(init=False, compare=False, repr=False)
+    """True where the case is violated, false where it holds or is not applicable."""
+
+    def __post_init__(self) -> None:
+        conditions = [] if self.when is None else [self.when]
+        object.__setattr__(self, "violation", And.of(*conditions, *_guards(self.must), Not(self.must)))
+
+    def sentence(self, verb: str = "must") -> str:
+        """What it demands, in English."""
+        demand = self.must.say(demand=verb)
+        return f"{demand}." if self.when is None else f"When {self.when.say()}, {demand}."
+
+
+def _guards(must: Predicate) -> Iterator[Predicate]:
+    """What `must` is about has to be there, unless it is the presence itself that `must` speaks about."""
+    leaves = list(must.leaves)
+    spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present)}
+    needed = {repr(subject): subject for leaf in leaves for subject in leaf.subjects}
+    return (Present(subject) for spelling, subject in needed.items() if spelling not in spoken_of)
+
+
+def case(*, must: Predicate | None, when: Predicate | None = None, at: Subject | Iterable[Subject] = ()) -> Case:
+    """One of several statements under one code; see `rule`.
+
+    >>> from kula_rules import fields as f
+    >>> case(when=f.location == "onsite", must=f.office_id.is_present()).sentence()
+    'When location is onsite, office_id must be present.'
+    """
+    checked = _expect_predicate("must", must)
+    condition = None if when is None else _expect_predicate("when", when)
+    places = (at,) if isinstance(at, Subject) else tuple(at)
+    for place in places:
+        if not (isinstance(place, Subject) and place.fields):
+            raise TypeError(f"`at` names fields of the request, not {place!r}")
+    return Case(checked, condition, tuple(field for place in places for field in place.fields))
+
+
+def _expect_predicate(role: str, value: object) -> Predicate:
+    if isinstance(value, Predicate):
+        return value
+    hint = " (is a pair of parentheses missing?)" if callable(value) else ""
+    raise TypeError(f"`{role}` takes a predicate such as `location == 'zoom'`, not {value!r}{hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code and the statements behind it, with examples. Made by `rule`; two are equal if they say the same.
+
+    A rule without cases is about the payload's shape, which reading the payload finds; `statement` says it then.
+    """
+
+    code: str
+    cases: tuple[Case, ...]
+    severity: Severity = "error"
+    statement: str = ""
+    about: str = field(default="", compare=False)
+    """Why the rule is there, and what to do about a finding."""
+    source: str = field(default="", compare=False)
+    """Which page says so."""
+    good: tuple[Example, ...] = field(default=(), compare=False)
+    bad: tuple[Example, ...] = field(default=(), compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """What the rule says, in English."""
+        return self.statement or " ".join(map(self.sentence_of, self.cases))
+
+    def sentence_of(self, case: Case) -> str:
+        """What one of its cases says: what must be, or should be for a warning."""
+        return case.sentence("must" if self.severity == "error" else "should")
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """All that it may read, in the words of `Unchecked.needs`."""
+        return frozenset().union(*(case.violation.reads for case in self.cases))
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status that the API documents for the code."""
+        return DOCUMENTED.get(self.code)
+
+
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+
+
+def define(
+    code: str,
+    *,
+    must: Predicate | None = None,
+    when: Predicate | None = None,
+    cases: Iterable[Case] = (),
+    at: Subject | Iterable[Subject] = (),
+    severity: Severity = "error",
+    statement: str = "",
+    about: str = "",
+    source: str = "",
+    good: Iterable[Example | Mapping[str, Any]] = (),
+    bad: Iterable[Example | Mapping[str, Any]] = (),
+) -> Rule:
+    """A rule, refused if it is malformed. Its examples are not run here; `kula_rules.rule` does that too."""
+    _check_code(code, severity)
+    made = tuple(cases)
+    if must is not None or when is not None:
+        if made:
+            raise ValueError(f"{code}: say it with `must` (and `when`), or with `cases`, not with both")
+        made = (case(must=must, when=when, at=at),)
+    if not made and not statement:
+        raise ValueError(f"{code}: a rule without `must` says nothing")
+    examples = tuple(map(_example, good)), tuple(map(_example, bad))
+    if code in ORDER and not examples[1]:
+        raise ValueError(f"{code}: a rule under a documented code needs a bad example (`bad=[...]`)")
+    return Rule(code, made, severity, statement, about, source, *examples)
+
+
+def _check_code(code: str, severity: str) -> None:
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        raise ValueError(f"a code in lower case, such as acme_working_hours, was expected, found {code!r}")
+    if code.startswith("err_") and code not in DOCUMENTED:
+        raise ValueError(f"{code} is not a code that the API documents{_did_you_mean(code, DOCUMENTED)}")
+    if severity not in ("error", "warning"):
+        raise ValueError(f"{code}: a severity is 'error' or 'warning', not {severity!r}")
+    if severity == "error" and code in WARNINGS:
+        raise ValueError(f"{code} is a warning; say severity='warning'")
+
+
+def _example(given: Example | Mapping[str, Any]) -> Example:
+    return given if isinstance(given, Example) else Example(payload=given)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # slow to import, and needed for mistakes only
+
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+Operand = Union["RuleSet", Rule, Iterable[Rule]]
+
+
+class RuleSet:
+    """An ordered, immutable collection of rules for one surface, at most one for each code.
+
+    `a + b` and `a | b` have the rules of both, `a & b` those that both have, `a - b` those that only `a` has; the right
+    side may be one rule, several, or a rule set. Rule sets of different surfaces do not mix, and one code can not stand
+    for two different rules: each is a `ValueError`.
+
+    >>> from kula_rules import REST_CREATE
+    >>> len(REST_CREATE.only("err_kind_required", "missing_field"))
+    2
+    """
+
+    __slots__ = ("_rules", "surface")
+    surface: Surface
+
+    def __init__(self, surface: Surface, rules: Iterable[Rule] = ()) -> None:
+        if surface not in ("rest", "mcp"):
+            raise ValueError(f"a surface is 'rest' or 'mcp', not {surface!r}")
+        self.surface = surface
+        self._rules: Final[dict[str, Rule]] = {}
+        for rule in rules:
+            if not isinstance(rule, Rule):
+                raise TypeError(f"a rule set holds rules, not {rule!r}")
+            if self._rules.setdefault(rule.code, rule) != rule:
+                raise ValueError(f"{rule.code} stands for two different rules; use .replace(...)")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the rules, in order."""
+        return tuple(self._rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules.values())
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._rules or (isinstance(item, Rule) and self._rules.get(item.code) == item)
+
+    def __getitem__(self, code: str) -> Rule:
+        self._require([code])
+        return self._rules[code]
+
+    def __add__(self, other: Operand) -> RuleSet:
+        return RuleSet(self.surface, (*self, *self._operand(other)))
+
+    __or__ = __add__
+
+    def __and__(self, other: Operand) -> RuleSet:
+        shared = {rule.code for rule in self._operand(other)}
+        return RuleSet(self.surface, (rule for rule in self if rule.code in shared))
+
+    def __sub__(self, other: Operand) -> RuleSet:
+        removed = {rule.code for rule in self._operand(other)}
+        return RuleSet(self.surface, (rule for rule in self if rule.code not in removed))
+
+    def only(self, *codes: str) -> RuleSet:
+        """The rules with these codes; a `KeyError` if there is none of that code."""
+        self._require(codes)
+        return RuleSet(self.surface, (rule for rule in self if rule.code in codes))
+
+    def without(self, *codes: str) -> RuleSet:
+        """The rules without these codes; a `KeyError` if there is none of that code."""
+        self._require(codes)
+        return RuleSet(self.surface, (rule for rule in self if rule.code not in codes))
+
+    def replace(self, *rules: Rule) -> RuleSet:
+        """The same codes in the same order, these rules standing in for the ones of the same code."""
+        changed = {rule.code: rule for rule in rules}
+        self._require(changed)
+        return RuleSet(self.surface, (changed.get(rule.code, rule) for rule in self))
+
+    def on(self, surface: Surface) -> RuleSet:
+        """The same rules, read on another surface: other fields exist, others are inherited."""
+        return RuleSet(surface, self)
+
+    def in_order(self) -> RuleSet:
+        """The same rules in the order of the documentation, users' own last."""
+        return RuleSet(self.surface, sorted(self, key=lambda rule: rank(rule.code)))
+
+    def _operand(self, other: Operand) -> tuple[Rule, ...]:
+        if isinstance(other, RuleSet) and other.surface != self.surface:
+            raise ValueError(f"rules of the surfaces {self.surface} and {other.surface} do not mix")
+        rules = (other,) if isinstance(other, Rule) else tuple(other)
+        for rule in RuleSet(self.surface, rules):
+            if self._rules.get(rule.code, rule) != rule:
+                raise ValueError(f"{rule.code} stands for two different rules; use .replace(...)")
+        return rules
+
+    def _require(self, codes: Iterable[str]) -> None:
+        for code in codes:
+            if code not in self._rules:
+                raise KeyError(f"no rule has the code {code!r}{_did_you_mean(str(code), self._rules)}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSet) and (self.surface, *self) == (other.surface, *other)
+
+    def __hash__(self) -> int:
+        return hash((self.surface, self.codes))
+
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.surface}: {len(self)} rules>"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if hasattr(self, "_rules"):
+            raise AttributeError("a rule set does not change; +, -, only, without and replace make new ones")
+        object.__setattr__(self, name, value)
