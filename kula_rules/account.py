@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from .predicates import ABSENT, Answer, Unknown, all_of
+from .answers import ABSENT, Answer, Unknown, all_of
 from .shape import BOOLEAN, FIELDS, ID, IDS, INHERITABLE, STRING, Kind
 
 __all__ = ["ATTRIBUTES", "PER_JOB", "TABLES", "Account", "Id", "Record", "Table"]

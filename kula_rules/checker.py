@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from .account import Account
+from .answers import ABSENT, Answer, Unknown, any_of
 from .codes import FATAL
 from .contract import REST_CREATE
 from .facts import Facts
 from .findings import findings_of, problem_finding
 from .jsontext import JsonError, parse_json
-from .predicates import ABSENT, Answer, Unknown, any_of
 from .report import Finding, InvalidRequest, Report, Unchecked
 from .request import Problem, Request, read_request
 from .rules import Example, Rule, RuleSet
@@ -76,7 +76,9 @@ def check_json(
     """
     checker = Checker(now, snapshot, rules, application_id)
     if not isinstance(data, (bytes, bytearray, memoryview, str)):
-        raise TypeError(f"JSON text as bytes or str was expected, found {type(data).__name__}; see check() for mappings")
+        raise TypeError(
+            f"JSON text as bytes or str was expected, found {type(data).__name__}; see check() for mappings"
+        )
     text = data if isinstance(data, str) else bytes(data)
     return checker.report(_read_text(text, rules.surface, checker.application_id))
 
@@ -248,5 +250,3 @@ def _valid_until(judged: _Judged, facts: Facts) -> datetime | None:
 
 def _same_verdict(one: Answer, other: Answer) -> bool:
     return isinstance(one, Unknown) == isinstance(other, Unknown) and (isinstance(one, Unknown) or one is other)
-
-

@@ -40,25 +40,32 @@ def cli() -> None:
     """Check Kula interview requests before they are sent."""
 
 
-class _Moment(click.ParamType[object]):
-    name = "RFC3339|none"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        if value == "none":
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{_quoted(value)} is not a date and time such as 2026-11-20T08:00:00Z, or none", param, ctx)
-        if moment.utcoffset() is None:
-            self.fail(f"{_quoted(value)} has no UTC offset; write 2026-11-20T08:00:00Z, say", param, ctx)
-        return moment
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    """The moment to judge by: the present one unless another is given, `None` for undecided."""
+    if value is None:
+        return datetime.now(UTC)
+    if value == "none":
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{_quoted(value)} is no date and time such as 2026-11-20T08:00:00Z, nor none"
+        ) from None
+    if moment.utcoffset() is None:
+        raise click.BadParameter(f"{_quoted(value)} has no UTC offset; 2026-11-20T08:00:00Z has")
+    return moment
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="[PATH|-]...")
 @click.option("--surface", type=click.Choice(list(_RULES)), default="rest", show_default=True, help="Which API it is.")
-@click.option("--now", type=_Moment(), help="The moment to judge by; none leaves time undecided. [default: now]")
+@click.option(
+    "--now",
+    callback=_moment,
+    metavar="RFC3339|none",
+    help="The moment to judge by; none leaves time undecided.  [default: the present moment]",
+)
 @click.option("--snapshot", metavar="PATH", help="What is known of the account: a file, or a folder of responses.")
 @click.option("--application-id", metavar="ID", help="The application in the request's path (rest only).")
 @click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
@@ -68,7 +75,7 @@ class _Moment(click.ParamType[object]):
 def check(
     paths: tuple[str, ...],
     surface: str,
-    now: datetime | str | None,
+    now: datetime | None,
     snapshot: str | None,
     application_id: str | None,
     output_format: str,
@@ -81,10 +88,9 @@ def check(
     A file holds one payload or an array of them. Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable
     file, 3 nothing was checked.
     """
-    moment = datetime.now(UTC) if now is None else None if isinstance(now, str) else now
-    checker = _checker(_RULES[surface], moment, snapshot, application_id)
+    checker = _checker(_RULES[surface], now, snapshot, application_id)
     results, unreadable = _check_all(paths, checker)
-    run = Run(checker.rules.surface, moment, tuple(results))
+    run = Run(checker.rules.surface, now, tuple(results))
     written = _write(FORMATS[output_format](run), output_file)
     if unreadable or not written:
         return USAGE

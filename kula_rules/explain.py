@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from .codes import ORDER
 from .contract import GROUPS, MCP_CREATE, REST_CREATE
+from .contract.examples import ACCOUNT, NOW
 from .rules import Example, Rule, RuleSet
 
 __all__ = ["explain", "page", "pages", "table"]
@@ -67,22 +68,51 @@ def _properties(rule: Rule, variants: list[tuple[RuleSet, Rule]]) -> str:
     surfaces = " and ".join(rules.surface for rules, _ in variants)
     reads = ", ".join(f"`{name}`" for name in sorted(frozenset().union(*(v.reads for _, v in variants))))
     sources = "; ".join(dict.fromkeys(variant.source for _, variant in variants))
-    lines = [f"- {rule.severity}, {status}, on {surfaces}", f"- reads: {reads or 'the payload'}", f"- source: {sources}"]
+    lines = [
+        f"- {rule.severity}, {status}, on {surfaces}",
+        f"- reads: {reads or 'the payload'}",
+        f"- source: {sources}",
+    ]
     return "\n".join(lines)
 
 
 def _example(example: Example) -> str:
-    text = example.payload if isinstance(example.payload, str) else json.dumps(example.payload, indent=1)
-    judged = f"Judged at {example.now.isoformat()}" if example.now else "Judged"
+    text = example.payload if isinstance(example.payload, str) else _json(example.payload)
     path = f", application {example.application_id} in the path" if example.application_id is not None else ""
-    places = ", ".join(f"`{pointer}`" if pointer else "the whole payload" for pointer in example.pointers)
     also = ", ".join(f"`{code}` at `{pointer}`" for code, pointer in example.also)
-    outcome = f"found at {places}" if example.pointers else "not found"
-    return f"{judged}{path}: {outcome}{f'; beside it {also}' if also else ''}.\n\n```json\n{text}\n```"
+    beside = f"; beside it {also}" if also else ""
+    return f"{_outcome(example)}{beside}{path}:\n\n{_block(text)}{_other_account(example)}"
+
+
+def _outcome(example: Example) -> str:
+    places = " and ".join(f"`{pointer}`" if pointer else "the whole payload" for pointer in example.pointers)
+    return f"Found at {places}" if places else "Not found"
+
+
+def _other_account(example: Example) -> str:
+    tables = {name: table for name, table in (example.snapshot or {}).items() if table != ACCOUNT.get(name)}
+    return f"\n\nwhere the account is known to have:\n\n{_block(_json(tables))}" if tables else ""
+
+
+def _block(text: str) -> str:
+    return f"```json\n{text}\n```"
+
+
+def _json(value: Any) -> str:
+    """JSON with one member a line at the top, what is inside on one line."""
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    members = ",\n".join(f"  {json.dumps(name)}: {json.dumps(member)}" for name, member in value.items())
+    return f"{{\n{members}\n}}"
 
 
 def _index() -> str:
-    lines = ["# Rules", "Generated from the rules; `kula-rules explain CODE` prints the same."]
+    """The list of the pages, and the account that the examples stand in."""
     grouped = {rule.code: group for group, rules in GROUPS.items() for rule in rules}
     rows = [f"| [{code}]({code}.md) | {grouped[code]} | {_any_rule(code).severity} |" for code in ORDER]
-    return "\n\n".join(lines) + "\n\n" + "\n".join(["| code | group | severity |", "|---|---|---|", *rows]) + "\n"
+    return (
+        "# Rules\n\nOne page for each code, generated from the rules (`python docs/generate.py`); "
+        "`kula-rules explain CODE` prints the same.\n\n"
+        + "\n".join(["| code | group | severity |", "|---|---|---|", *rows])
+        + f"\n\nThe examples are judged at {NOW.isoformat()}, with this account:\n\n{_block(_json(dict(ACCOUNT)))}\n"
+    )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from .account import Account, Record, attribute, unknown_in
-from .predicates import ABSENT, MOOT, Answer, Unknown, all_of
+from .answers import ABSENT, MOOT, Answer, Unknown, all_of
 from .request import Request
 from .shape import inherited
 from .times import ZONE_NAMES, Instant, StartTime, parse_start_time, zone

@@ -7,18 +7,20 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
+from .answers import ABSENT, MOOT, Unknown
 from .facts import Facts
 from .jsontext import escape
-from .predicates import ABSENT, MOOT, Predicate, Present, Test, Unknown
+from .predicates import Predicate, Present, Test
 from .report import Finding
 from .request import Problem
 from .rules import Case, Rule
-from .shape import EXTERNAL, FIELDS, describe
+from .shape import EXTERNAL, FIELDS, describe, plain
 from .words import Record
 
 __all__ = ["findings_of", "problem_finding"]
 
 _PLAN = "/stage_activity_id"
+_SHOWN = 10  # ids of an inherited list that a message shows
 _PRIVATE = {n for n, s in FIELDS.items() if s.private} | {f"external.{n}" for n, s in EXTERNAL.items() if s.private}
 
 
@@ -43,16 +45,24 @@ def _case_findings(rule: Rule, case: Case, facts: Facts) -> Iterator[Finding]:
     if not culprits:
         yield _finding(rule, case, facts, _place(case, facts))
     for field, group in groupby(culprits, key=itemgetter(0)):
-        entries: Any = facts.value(field)
         indexes = [index for _, index in group]
         if facts.is_inherited(field):
-            ids = list(dict.fromkeys(entries[index] for index in indexes))
-            shown = ", ".join(map(describe, ids[:10])) + (", …" if len(ids) > 10 else "")
-            yield _finding(rule, case, facts, _place(case, facts), {field: shown}, inherited=[field], ids=ids)
-            continue
-        for index in indexes:
-            about = {field: f"{describe(entries[index])} (entry {index})"}
-            yield _finding(rule, case, facts, f"/{field}/{index}", about, id=entries[index], index=index)
+            yield _inherited_entries_finding(rule, case, facts, field, indexes)
+        else:
+            yield from (_entry_finding(rule, case, facts, field, index) for index in indexes)
+
+
+def _entry_finding(rule: Rule, case: Case, facts: Facts, field: str, index: int) -> Finding:
+    entries: Any = facts.value(field)
+    about = {field: f"{describe(entries[index])} (entry {index})"}
+    return _finding(rule, case, facts, f"/{field}/{index}", about, id=plain(entries[index]), index=index)
+
+
+def _inherited_entries_finding(rule: Rule, case: Case, facts: Facts, field: str, indexes: list[int]) -> Finding:
+    entries: Any = facts.value(field)
+    ids = tuple(dict.fromkeys(entries[index] for index in indexes))
+    about = {field: ", ".join(map(describe, ids[:_SHOWN])) + (", …" if len(ids) > _SHOWN else "")}
+    return _finding(rule, case, facts, _place(case, facts), about, inherited=[field], ids=plain(ids))
 
 
 def _finding(
@@ -60,7 +70,7 @@ def _finding(
 ) -> Finding:
     """One finding; `about` says, in place of a field's whole value, what of it is at fault."""
     seen = {name: value for name, value in _observations(case, facts) if name not in (about or {})}
-    known = {name: _as_json(value) for name, value in seen.items() if _is_tellable(name, value)}
+    known = {name: plain(value) for name, value in seen.items() if _is_tellable(name, value)}
     inherited = [name for name in known if facts.is_inherited(name)]
     parts = [f"{name} {shown}{_origin(name, facts)}" for name, shown in (about or {}).items()]
     parts += [f"{name} {_shown(name, value)}{_origin(name, facts)}" for name, value in seen.items()]
@@ -70,7 +80,7 @@ def _finding(
 
 
 def _place(case: Case, facts: Facts) -> str:
-    """Where the finding points: to what is missing, else to the value at fault, the sent one if another is inherited."""
+    """Where the finding points: to what is missing, else to the value at fault, a sent one if another is inherited."""
     for leaf in case.must.leaves:
         if isinstance(leaf, Present) and leaf.answer(facts, moot=True) is False and leaf.subject.fields:
             return _pointer(leaf.subject.fields[0])
@@ -107,10 +117,6 @@ def _observations(case: Case, facts: Facts) -> Iterator[tuple[str, object]]:
 
 def _is_tellable(name: str, value: object) -> bool:
     return name not in _PRIVATE and value not in (ABSENT, MOOT, None) and not isinstance(value, (Unknown, Mapping))
-
-
-def _as_json(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _shown(name: str, value: object) -> str:

@@ -22,6 +22,9 @@ MAX_DIGITS: Final = 4300
 """How many digits an integer may have."""
 
 
+_ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interpreter's settings are
+
+
 class JsonError(ValueError):
     """The text is not JSON, or is past a limit. `line` and `column` (from 1, in code points) say where, if known."""
 
@@ -86,8 +89,8 @@ def _check_depth(text: str) -> None:
         return
     depth = 0
     for found in _STRING_OR_BRACKET.finditer(text):
-        token = found[0]
-        depth += (token in "[{") - (token in "]}")
+        mark = found[0]
+        depth += (mark in "[{") - (mark in "]}")
         if depth > MAX_DEPTH:
             raise _at(f"arrays and objects nest deeper than the limit of {MAX_DEPTH}", text, found.start())
 
@@ -119,7 +122,7 @@ def _loads(text: str, repeating: list[_Repeating]) -> Any:
             text,
             object_pairs_hook=_object_hook(repeating),
             parse_constant=_refuse_constant,
-            parse_int=int if len(text) <= 600 else _parse_integer,
+            parse_int=int if len(text) <= _ALWAYS_READ else _parse_integer,
         )
     except json.JSONDecodeError as error:
         raise _at(error.msg[0].lower() + error.msg[1:], text, error.pos) from None
@@ -148,8 +151,8 @@ def _parse_integer(text: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise JsonError(f"an integer has more digits than the limit of {MAX_DIGITS}")
     value = 0
-    for start in range(0, len(digits), 600):
-        piece = digits[start : start + 600]
+    for start in range(0, len(digits), _ALWAYS_READ):
+        piece = digits[start : start + _ALWAYS_READ]
         value = value * 10 ** len(piece) + int(piece)
     return -value if text[0] == "-" else value
 

@@ -28,11 +28,10 @@ class ExternalEvent(BaseModel):
 class CreateInterview(BaseModel):
     """A request that schedules an interview, with typed attributes; what was left out is `None`.
 
-    Ids are integers where they are decimal (`"7"` becomes 7). `duration_minutes` is in minutes, `start_time` an ISO 8601
-    date and time, read in `timezone` if it has no UTC offset. `model_dump(exclude_none=True)` gives a payload again;
-    undocumented keys are not kept.
+    Ids are integers where they are decimal (`"7"` becomes 7). `duration_minutes` is in minutes, `start_time` an ISO
+    8601 date and time, read in `timezone` if it has no UTC offset. `model_dump(exclude_none=True)` gives a payload
+    again; undocumented keys are not kept.
 
-    >>> from datetime import datetime, timezone
     >>> CreateInterview.model_json_schema()["properties"]["kind"]["anyOf"][0]["enum"]
     ['one_on_one', 'panel']
     """

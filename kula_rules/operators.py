@@ -23,9 +23,7 @@ AT_LEAST: Final = Operator("is_at_least", "be at least {0}", lambda _, value, ot
 IS_BETWEEN: Final = Operator(
     "is_between", "be between {0} and {1}", lambda _, value, low, high: bool(low <= value <= high)
 )
-IS_MULTIPLE_OF: Final = Operator(
-    "is_multiple_of", "be a multiple of {0}", lambda _, value, number: value % number == 0
-)
+IS_MULTIPLE_OF: Final = Operator("is_multiple_of", "be a multiple of {0}", lambda _, value, number: value % number == 0)
 IS_ONE_OF: Final = Operator("is_one_of", "be one of {all}", lambda _, value, *others: value in others)
 IS_IN: Final = Operator("is_in", "be one of {0}", lambda _, value, ids: value in ids)
 IS_SENT: Final = Operator("is_sent", "be sent", lambda _, sent: sent)
@@ -53,9 +51,7 @@ def _is_meeting_host(host: str) -> bool:
     return host.endswith((".zoom.us", ".zoomgov.com"))
 
 
-IS_MEETING_LINK: Final = Operator(
-    "is_meeting_link", "be a Zoom, Google Meet or Microsoft Teams link", _is_meeting_link
-)
+IS_MEETING_LINK: Final = Operator("is_meeting_link", "be a Zoom, Google Meet or Microsoft Teams link", _is_meeting_link)
 
 
 def _is_found_in(facts: Facts, id: Any, table: Any, **attributes: object) -> Any:

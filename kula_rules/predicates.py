@@ -1,8 +1,5 @@
 """Three-valued predicates: what a rule says, as an immutable value.
 
-An answer is `True`, `False` or `Unknown`, combined by strong Kleene logic: an unknown operand matters only where its
-value could still change the answer, and the `Unknown` that results says what would settle it (`needs`).
-
 Predicates know nothing of interviews. They ask a `Subject` for its value; the subject reads it from the *facts* (what
 is known about one request), which this module only hands on.
 """
@@ -10,106 +7,15 @@ is known about one request), which this module only hands on.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, ClassVar, NoReturn
 
-__all__ = [
-    "ABSENT",
-    "MOOT",
-    "And",
-    "Answer",
-    "Every",
-    "Gap",
-    "Not",
-    "Operator",
-    "Or",
-    "Predicate",
-    "Present",
-    "Subject",
-    "Test",
-    "Unknown",
-    "all_of",
-    "any_of",
-    "conjugate",
-    "negate",
-]
+from .answers import ABSENT, MOOT, NO_TRUTH, Answer, Gap, Unknown, all_of, any_of, negate
 
-_NO_TRUTH = "has no truth value; write `&` for and, `|` for or, `~` for not, and one comparison at a time"
+__all__ = ["And", "Every", "Facts", "Not", "Operator", "Or", "Predicate", "Present", "Subject", "Test", "conjugate"]
 
-
-class Gap(Enum):
-    """The two ways in which a value can be known not to be there."""
-
-    ABSENT = "absent"
-    MOOT = "moot"
-
-
-ABSENT = Gap.ABSENT
-"""The value was left out."""
-
-MOOT = Gap.MOOT
-"""The value can not be asked for (what would supply it does not exist): whoever depends on it is not applicable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value or an answer that what is known does not decide.
-
-    `needs` names what would settle it: `"now"`, `"snapshot.users"`, `"field.start_time"`. `present` is true where only
-    the value is unknown, not whether there is one (a field that was sent but is invalid).
-
-    >>> Unknown(frozenset({"now"})).needs
-    frozenset({'now'})
-    """
-
-    needs: frozenset[str]
-    present: bool = False
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError(f"an unknown answer {_NO_TRUTH}")
-
-
-Answer = bool | Unknown
 Facts = Any  # what subjects read; predicates only hand it on
-
-
-def negate(answer: Answer) -> Answer:
-    """Kleene's not: the unknown stays unknown.
-
-    >>> negate(True)
-    False
-    """
-    return answer if isinstance(answer, Unknown) else not answer
-
-
-def all_of(answers: Iterable[Answer]) -> Answer:
-    """Kleene's and: false if any is false, else unknown if any is unknown (with all that they need), else true.
-
-    >>> all_of([True, Unknown(frozenset({"now"})), False])
-    False
-    """
-    return _combine(answers, deciding=False)
-
-
-def any_of(answers: Iterable[Answer]) -> Answer:
-    """Kleene's or: true if any is true, else unknown if any is unknown (with all that they need), else false.
-
-    >>> any_of([False, Unknown(frozenset({"now"}))]).needs
-    frozenset({'now'})
-    """
-    return _combine(answers, deciding=True)
-
-
-def _combine(answers: Iterable[Answer], *, deciding: bool) -> Answer:
-    needs: frozenset[str] = frozenset()
-    for answer in answers:
-        if answer is deciding:
-            return deciding
-        if isinstance(answer, Unknown):
-            needs |= answer.needs
-    return Unknown(needs) if needs else not deciding
 
 
 class Subject(ABC):
@@ -130,7 +36,7 @@ class Subject(ABC):
         """The value, `ABSENT`, `MOOT` or `Unknown`."""
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(f"{self!r} {_NO_TRUTH}")
+        raise TypeError(f"{self!r} {NO_TRUTH}")
 
     def __contains__(self, item: object) -> NoReturn:
         raise TypeError(f"`in` can not be asked of {self!r}; write `.is_in(...)` or `.is_one_of(...)`")
@@ -191,7 +97,7 @@ class Predicate(ABC):
     __ror__ = __rand__
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(f"the predicate {self!r} {_NO_TRUTH}")
+        raise TypeError(f"the predicate {self!r} {NO_TRUTH}")
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and repr(other) == repr(self)
@@ -296,10 +202,10 @@ class Not(Predicate):
 class Operator:
     """A question that can be asked of known values.
 
-    `holds(facts, *values, *arguments, **keywords)` answers it; `MOOT` says that there is nothing to ask. `phrase` is the
-    English after "must" ("be between {0} and {1}", numbers standing for other subjects and arguments). `name` is how
-    rules spell the call; a `symbol` is spelled between the subject and the argument instead. `reads` is what it reads
-    beside its subjects and arguments.
+    `holds(facts, *values, *arguments, **keywords)` answers it; `MOOT` says that there is nothing to ask. `phrase` is
+    the English after "must" ("be between {0} and {1}", numbers standing for other subjects and arguments). `name` is
+    how rules spell the call; a `symbol` is spelled between the subject and the argument instead. `reads` is what it
+    reads beside its subjects and arguments.
     """
 
     name: str

@@ -19,8 +19,8 @@ class Finding:
     """One problem, once.
 
     `code` and `pointer` (a JSON Pointer, RFC 6901, into the payload) are stable API; the wording of `message` is not.
-    `status` is the HTTP status that the API documents, `None` for the project's own codes. `params` are the facts of the
-    message as JSON data; values that may hold personal data or a meeting passcode are left out.
+    `status` is the HTTP status that the API documents, `None` for the project's own codes. `params` are the facts of
+    the message as JSON data; values that may hold personal data or a meeting passcode are left out.
     """
 
     code: str

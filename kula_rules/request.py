@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .answers import ABSENT, Unknown
 from .jsontext import escape
-from .predicates import ABSENT, Unknown
-from .shape import EXTERNAL, Fault, Shape, Surface, describe, documented, exact_text, type_name, visible
+from .shape import EXTERNAL, Fault, Shape, Surface, describe, documented, exact_text, plain, type_name, visible
 
 __all__ = ["Problem", "Request", "read_request"]
 
@@ -67,7 +67,7 @@ def read_request(
 
 
 class _Reader:
-    """Collects what one payload holds, in the order of the table of fields, so that the order of keys does not matter."""
+    """Collects what one payload holds in the order of the table of fields, so that the order of keys is nothing."""
 
     def __init__(self, surface: Surface) -> None:
         self.fields = documented(surface)
@@ -96,7 +96,7 @@ class _Reader:
         body = self.values.get("application_id", given)
         if body != given and not isinstance(body, Unknown):
             message = f"expected the application of the path, {describe(given)}, found {describe(body)}"
-            self.report("application_id_mismatch", "/application_id", message, path=given, body=body)
+            self.report("application_id_mismatch", "/application_id", message, path=plain(given), body=plain(body))
         self.values["application_id"] = given
 
     def _report_repeated(self, pointers: Iterable[str]) -> None:
@@ -160,12 +160,13 @@ class _Reader:
         where = "external" if pointer else "the request"
         for key in sorted(unknown):
             hint = _did_you_mean(key, known) if len(unknown) <= _MANY else ""
-            message = f'expected a documented field of {where}, found "{visible(key, 60)}"{hint}'
+            message = f'expected a documented field of {where}, found "{visible(key, _LONG)}"{hint}'
             self.report("unknown_field", f"{pointer}/{escape(key)}", message, key=key)
 
 
 _ENTRY: Final = documented("rest")["organizer_id"]  # an entry of interviewer_ids is any id
 _MANY: Final = 20  # that many unknown keys are no typing errors; looking for what each may have meant takes time
+_LONG: Final = 60  # nor is a word of that length, and a message shows no more of it
 
 
 def _key_text(key: object) -> str:
@@ -182,7 +183,5 @@ def _unescaped(token: str) -> str:
 def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
     from difflib import get_close_matches  # slow to import, and needed for mistakes only
 
-    close = get_close_matches(word.lower(), known, n=1) if len(word) <= 60 else []
+    close = get_close_matches(word.lower(), known, n=1) if len(word) <= _LONG else []
     return f' (did you mean "{close[0]}"?)' if close else ""
-
-

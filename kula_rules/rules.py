@@ -12,7 +12,7 @@ from .codes import DOCUMENTED, ORDER, WARNINGS, rank
 from .predicates import And, Not, Predicate, Present, Subject
 from .shape import Surface
 
-__all__ = ["Case", "Example", "Rule", "RuleSet", "Severity", "case", "define"]
+__all__ = ["Case", "Example", "Rule", "RuleSet", "Severity", "case", "rule", "shape_rule"]
 
 Severity = Literal["error", "warning"]
 
@@ -22,7 +22,7 @@ class Example:
     """A request that shows what a rule says: one that passes it, or one that it finds fault with.
 
     `pointers` are the places that the rule reports, none for a good example; `also` are the (code, pointer) pairs that
-    other rules report of the same request. `payload` is the body as JSON data, or as a JSON text where the text matters.
+    other rules report of the same request. `payload` is the body as JSON data, or a JSON text where the text matters.
     """
 
     payload: Any
@@ -126,7 +126,7 @@ class Rule:
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 
 
-def define(
+def rule(
     code: str,
     *,
     must: Predicate | None = None,
@@ -134,25 +134,54 @@ def define(
     cases: Iterable[Case] = (),
     at: Subject | Iterable[Subject] = (),
     severity: Severity = "error",
-    statement: str = "",
     about: str = "",
     source: str = "",
     good: Iterable[Example | Mapping[str, Any]] = (),
     bad: Iterable[Example | Mapping[str, Any]] = (),
 ) -> Rule:
-    """A rule, refused if it is malformed. Its examples are not run here; `kula_rules.rule` does that too."""
+    """A rule: where `when` holds, `must` must hold. Written in the words of `kula_rules.fields`.
+
+    A rule whose `must` speaks about the value of an absent field is not applicable; only `is_present()` speaks about
+    absence. In `when`, a comparison with an absent field is false.
+
+    Args:
+        code: lower case, such as `"acme_working_hours"`; `err_` codes are those that the API documents.
+        must: what has to hold.
+        when: under which condition; always, if left out.
+        cases: several statements under one code (`kula_rules.rules.case`), instead of `must` and `when`.
+        at: the fields that a finding may point at, the best first; those that `must` and `when` read, if left out.
+        severity: `"error"` or `"warning"`.
+        about: why the rule is there, and what to do about a finding.
+        source: who says so.
+        good: payloads that the rule must pass.
+        bad: payloads that it must find fault with; a rule under a documented code needs one.
+
+    Raises:
+        TypeError, ValueError: the rule is malformed, or an example does not do what it claims.
+
+    >>> from kula_rules import REST_CREATE, check, fields as f, rule
+    >>> short = rule("acme_short", must=f.duration_minutes <= 60, bad=[{"duration_minutes": 90}])
+    >>> check({"duration_minutes": 75}, now=None, rules=REST_CREATE.only() + short).codes
+    ('acme_short',)
+    """
     _check_code(code, severity)
     made = tuple(cases)
     if must is not None or when is not None:
         if made:
             raise ValueError(f"{code}: say it with `must` (and `when`), or with `cases`, not with both")
         made = (case(must=must, when=when, at=at),)
-    if not made and not statement:
+    if not made:
         raise ValueError(f"{code}: a rule without `must` says nothing")
     examples = tuple(map(_example, good)), tuple(map(_example, bad))
     if code in ORDER and not examples[1]:
         raise ValueError(f"{code}: a rule under a documented code needs a bad example (`bad=[...]`)")
-    return Rule(code, made, severity, statement, about, source, *examples)
+    return Rule(code, made, severity, "", about, source, *examples)
+
+
+def shape_rule(code: str, statement: str, *, severity: Severity = "error", **parts: Any) -> Rule:
+    """A rule about the payload's shape: reading the payload decides it, and `statement` says it."""
+    _check_code(code, severity)
+    return Rule(code, (), severity, statement, **parts)
 
 
 def _check_code(code: str, severity: str) -> None:

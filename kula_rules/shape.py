@@ -22,8 +22,11 @@ __all__ = [
     "Surface",
     "describe",
     "documented",
+    "exact_text",
     "inherited",
+    "plain",
     "read_id",
+    "type_name",
     "visible",
 ]
 
@@ -141,9 +144,9 @@ STRING_OR_INTEGER = Kind("a string or an integer", read_string_or_integer)
 class Shape:
     """One row of the table: a field, the kind of value that it takes, and who supplies it.
 
-    `plan` says whether an interview plan's activity can supply it (rest page, "Inherited fields"); `core` marks the four
-    of those that the tool page always requires. Values of `private` fields are never shown: they may hold personal data
-    or a meeting passcode.
+    `plan` says whether an interview plan's activity can supply it (rest page, "Inherited fields"); `core` marks the
+    four of those that the tool page always requires. Values of `private` fields are never shown: they may hold personal
+    data or a meeting passcode.
     """
 
     name: str
@@ -222,44 +225,62 @@ _SURFACES: tuple[Surface, ...] = ("rest", "mcp")
 _DOCUMENTED = {s: {name: shape for name, shape in FIELDS.items() if s in shape.surfaces} for s in _SURFACES}
 _INHERITED = {s: frozenset(n for n in INHERITABLE if s == "rest" or not FIELDS[n].core) for s in _SURFACES}
 
-_JSON_TYPES: Final = {bool: "a boolean", int: "an integer", float: "a number", str: "a string", type(None): "null"}
-
-
-def describe(value: object) -> str:
-    """A value as messages show it: short, on one line, with nothing that a terminal or a log could act on.
-
-    >>> describe("zoo\\nm"), describe([1, 2]), describe(10**5000)
-    ('"zoo\\\\nm"', 'an array of 2 entries', 'an integer of over 20 digits')
-    """
-    if isinstance(value, str):
-        return f'"{visible(value, 60)}"'
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(int(value)) if abs(value) < 10**20 else "an integer of over 20 digits"
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, (list, tuple)):
-        return f"an array of {len(value)} {'entry' if len(value) == 1 else 'entries'}"
-    if isinstance(value, Mapping):
-        return "an object"
-    return _JSON_TYPES.get(type(value), f"a Python {type(value).__name__}")
+_JSON_TYPES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
+    (type(None), "null"),
+    (bool, "a boolean"),
+    (int, "an integer"),
+    (float, "a number"),
+    (str, "a string"),
+    ((list, tuple), "an array"),
+    (Mapping, "an object"),
+)
+_LONGEST_NUMBER: Final = 10**20
+_LONGEST_TEXT: Final = 60
 
 
 def type_name(value: object) -> str:
     """The JSON type of a value, the value itself unsaid.
 
-    >>> type_name({"a": 1}), type_name("secret")
-    ('an object', 'a string')
+    >>> type_name({"a": 1}), type_name("secret"), type_name(b"")
+    ('an object', 'a string', 'a Python bytes')
     """
-    return _JSON_TYPES.get(type(value)) or describe(value)
+    names = (name for types, name in _JSON_TYPES if isinstance(value, types))
+    return next(names, f"a Python {visible(type(value).__name__, _LONGEST_TEXT)}")
+
+
+def describe(value: object) -> str:
+    r"""A value as messages show it: short, on one line, with nothing that a terminal or a log could act on.
+
+    >>> describe("zoo\nm"), describe([1, 2]), describe(10**5000)
+    ('"zoo\\nm"', 'an array of 2 entries', 'an integer of over 20 digits')
+    """
+    if isinstance(value, str):
+        return f'"{visible(exact_text(value), _LONGEST_TEXT)}"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(int.__pos__(value)) if abs(value) < _LONGEST_NUMBER else "an integer of over 20 digits"
+    if isinstance(value, (list, tuple)):
+        return f"an array of {len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    return repr(float.__pos__(value)) if isinstance(value, float) else type_name(value)
+
+
+def plain(value: object) -> object:
+    """A value as JSON data that any program can read: a number that is too long for some is described.
+
+    >>> plain((7, 10**5000))
+    [7, 'an integer of over 20 digits']
+    """
+    if isinstance(value, tuple):
+        return [plain(entry) for entry in value]
+    return describe(value) if isinstance(value, int) and abs(value) >= _LONGEST_NUMBER else value
 
 
 def visible(text: str, limit: int | None = None) -> str:
-    """The text with everything that does not print made visible, cut to `limit` characters.
+    r"""The text with everything that does not print made visible, cut to `limit` characters.
 
-    >>> visible("a\\x1b[31m\\u202e")
-    'a\\\\x1b[31m\\\\u202e'
+    >>> visible("a\x1b[31m\u202e")
+    'a\\x1b[31m\\u202e'
     """
     shown = text if limit is None or len(text) <= limit else text[:limit] + "…"
     if shown.isprintable():

@@ -49,7 +49,8 @@ def _read_zones() -> dict[str, bytes]:
     `Factory` is listed, but means "no zone was set".
     """
     spec = find_spec("tzdata")
-    assert spec is not None and spec.origin is not None, "tzdata is imported above"
+    assert spec is not None, "tzdata is imported above"
+    assert spec.origin is not None, "tzdata is a package with a file"
     loader, folder = cast(_PackageLoader, spec.loader), os.path.dirname(spec.origin)
     names = loader.get_data(os.path.join(folder, "zones")).decode("ascii").split()
     return {
@@ -136,7 +137,7 @@ class StartTime:
         """The first and the last instant that it can mean; two where the zone's clock shows it twice.
 
         In a gap it is read with the offset before the change (PEP 495, `fold=0`). Without an offset and without a zone,
-        any offset from −24:00 to +24:00 is possible.
+        any offset from -24:00 to +24:00 is possible.
 
         >>> first, last = parse_start_time("2026-10-25T02:30:00").instants(zone("Europe/Berlin"))
         >>> (last.microseconds - first.microseconds) // 60_000_000
@@ -185,8 +186,7 @@ class StartTime:
 
     def _zone_offsets(self, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
         before, after = zone.utcoffset(self.wall.replace(fold=0)), zone.utcoffset(self.wall.replace(fold=1))
-        assert before is not None and after is not None, "a ZoneInfo knows the offset of every wall time"
-        return before, after
+        return cast(timedelta, before), cast(timedelta, after)  # a ZoneInfo knows the offset of every wall time
 
 
 _PORTABLE = re.compile(

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .account import ATTRIBUTES, PER_JOB, attribute, matches
+from .answers import ABSENT, MOOT, Answer, Gap, Unknown
 from .facts import Facts
-from .predicates import ABSENT, MOOT, Answer, Gap, Operator, Predicate, Present, Subject, Test, Unknown, conjugate
+from .predicates import Operator, Predicate, Present, Subject, Test, conjugate
 
 __all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word"]
 

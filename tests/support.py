@@ -9,7 +9,19 @@ from typing import Any
 from kula_rules import MCP_CREATE, REST_CREATE, Report, RuleSet, Snapshot, check
 from kula_rules.contract.examples import ACCOUNT, NOW, external, known, planned, sent
 
-__all__ = ["ACCOUNT", "BOTH", "MCP_CREATE", "NOW", "REST_CREATE", "external", "found", "known", "planned", "sent", "waits"]
+__all__ = [
+    "ACCOUNT",
+    "BOTH",
+    "MCP_CREATE",
+    "NOW",
+    "REST_CREATE",
+    "external",
+    "found",
+    "known",
+    "planned",
+    "sent",
+    "waits",
+]
 
 BOTH = (REST_CREATE, MCP_CREATE)
 

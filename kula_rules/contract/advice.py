@@ -17,8 +17,7 @@ from ..fields import (
     start_time,
     timezone,
 )
-from ..rules import case
-from ..rules import define as rule
+from ..rules import case, rule
 from .examples import bad, good, known, planned, sent
 from .shape import APPLICATION_ID_MISMATCH, UNKNOWN_FIELD
 
@@ -97,7 +96,12 @@ ADVICE = (
         good=[good(sent(location="zoom", host_id=7))],
         bad=[
             bad(sent(host_id=7), "/host_id"),
-            bad(planned(office_id=3), "/office_id", snapshot=known({"location": "zoom"}), also=(("err_zoom_host_id_required", "/host_id"),)),
+            bad(
+                planned(office_id=3),
+                "/office_id",
+                snapshot=known({"location": "zoom"}),
+                also=(("err_zoom_host_id_required", "/host_id"),),
+            ),
         ],
     ),
     rule(

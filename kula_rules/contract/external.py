@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import ai_note_taker_enabled, external, externally_managed
-from ..rules import define as rule
+from ..rules import rule
 from . import examples
 from .examples import bad, good, sent
 
@@ -20,7 +20,10 @@ EXTERNAL = (
         at=external,
         about="Without managed: true the event is Kula's own, and the other members of external say nothing.",
         source="rest page, External events: managed marks the event as externally owned",
-        good=[good(examples.external(external={"managed": True, "source": "crm"})), good(sent(external={"managed": False}))],
+        good=[
+            good(examples.external(external={"managed": True, "source": "crm"})),
+            good(sent(external={"managed": False})),
+        ],
         bad=[bad(sent(external={"source": "crm"}), "/external")],
     ),
     rule(
@@ -30,7 +33,11 @@ EXTERNAL = (
         must=video_conferencing_url.is_present() & video_conferencing_url.is_meeting_link(),
         about="The AI note-taker joins Zoom, Google Meet and Microsoft Teams links; any other URL is only stored.",
         source="rest page, External events: video_conferencing_url",
-        good=[good(examples.external(ai_note_taker_enabled=True, external={"managed": True, "video_conferencing_url": URL}))],
+        good=[
+            good(
+                examples.external(ai_note_taker_enabled=True, external={"managed": True, "video_conferencing_url": URL})
+            )
+        ],
         bad=[bad(examples.external(ai_note_taker_enabled=True), "/external/video_conferencing_url")],
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import interviewer_ids, kind
-from ..rules import define as rule
+from ..rules import rule
 from .examples import bad, good, known, planned, sent
 
 INTERVIEWERS = (

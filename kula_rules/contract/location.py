@@ -14,7 +14,7 @@ from ..fields import (
     location,
     office_id,
 )
-from ..rules import define as rule
+from ..rules import rule
 from .examples import bad, external, good, known, planned, sent
 
 ZOOM = "rest page, Responses, 422; External events: no Kula conference host is required"

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fields import duration_minutes, interviewer_ids, kind, location
-from ..rules import Example
-from ..rules import define as rule
+from ..rules import Example, rule
 from . import examples
 from .examples import sent
 
@@ -83,5 +82,3 @@ MCP_RULES = (
         bad=[bad(sent(duration_minutes=20), "/duration_minutes"), bad(sent(duration_minutes=5), "/duration_minutes")],
     ),
 )
-
-

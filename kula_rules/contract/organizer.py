@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..account import Id
+from ..answers import MOOT, Answer, Gap, Unknown, all_of, any_of
 from ..facts import Facts
 from ..field_words import IdField
-from ..predicates import MOOT, Answer, Gap, Operator, Predicate, Test, Unknown, all_of, any_of
+from ..predicates import Operator, Predicate, Test
 from ..words import Condition, InJob
 
 __all__ = ["has_a_calendar", "is_refused_for_unknown_reason", "may_manage_the_job"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import interview_plans, plan_driven, scorecard_template_id, stage_activity_id
-from ..rules import define as rule
+from ..rules import rule
 from .examples import bad, good, known, planned, sent
 
 PLAN = (

@@ -5,7 +5,6 @@ Rest page, Responses, 404 and 422. Which attributes tell it is the project's cho
 
 from __future__ import annotations
 
-
 from ..fields import (
     application_id,
     applications,
@@ -25,7 +24,7 @@ from ..fields import (
     scorecard_templates,
     users,
 )
-from ..rules import define as rule
+from ..rules import rule
 from .examples import ACCOUNT, bad, external, good, known, planned, sent
 from .organizer import has_a_calendar, is_refused_for_unknown_reason, may_manage_the_job
 
@@ -191,5 +190,3 @@ REFERENCES = (
         bad=[bad(sent(scorecard_template_id=72), "/scorecard_template_id")],
     ),
 )
-
-

@@ -20,8 +20,7 @@ from ..fields import (
     start_time,
     timezone,
 )
-from ..rules import case
-from ..rules import define as rule
+from ..rules import case, rule
 from .examples import bad, external, good, planned, sent
 
 ALWAYS = "rest page, Two ways to schedule: always required"

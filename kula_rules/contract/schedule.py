@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..fields import duration_minutes, start_time, timezone
-from ..rules import define as rule
+from ..rules import rule
 from .examples import bad, good, sent
 
 FORMATS = "rest page, Responses, 422: bad time/zone format"
@@ -20,7 +20,10 @@ SCHEDULE = (
             "separator other than T and anything around it are not. 2030-01-15T10:00:00Z is the safest spelling."
         ),
         source=FORMATS,
-        good=[good(sent(start_time="2030-W03-2T10:00-08"), also=(("unportable_start_time", "/start_time"),)), good(sent(start_time="2030-01-15T10:00:00"))],
+        good=[
+            good(sent(start_time="2030-W03-2T10:00-08"), also=(("unportable_start_time", "/start_time"),)),
+            good(sent(start_time="2030-01-15T10:00:00")),
+        ],
         bad=[bad(sent(start_time="2030-01-15 10:00"), "/start_time"), bad(sent(start_time="tomorrow"), "/start_time")],
     ),
     rule(
@@ -45,7 +48,7 @@ SCHEDULE = (
     rule(
         "err_start_time_in_past",
         must=start_time.is_in_the_future(),
-        about="A start at this very moment is in the past. Without an offset, start_time is the wall clock in timezone.",
+        about="A start at this very moment is past. Without an offset, start_time is the wall clock in timezone.",
         source=FUTURE,
         good=[good(sent(start_time="2026-11-20T08:15:00Z"))],
         bad=[bad(sent(start_time="2026-11-20T08:00:00Z"), "/start_time")],

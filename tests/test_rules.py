@@ -1,0 +1,182 @@
+"""Rules and rule sets: malformed ones are refused where they are defined, naming the culprit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+
+from kula_rules import MCP_CREATE, REST_CREATE, RuleSet, check, rule
+from kula_rules import fields as f
+from kula_rules.rules import Example, Rule, case
+
+PANEL = f.kind == "panel"
+MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"code": "err_acme", "must": PANEL}, ValueError, "err_acme is not a code that the API documents"),
+    ({"code": "err_kind_requird", "must": PANEL}, ValueError, "did you mean err_kind_required?"),
+    ({"code": "Acme Hours", "must": PANEL}, ValueError, "a code in lower case, .* found 'Acme Hours'"),
+    ({"code": 7, "must": PANEL}, ValueError, "found 7"),
+    ({"code": "acme"}, ValueError, "acme: a rule without `must` says nothing"),
+    ({"code": "acme", "when": PANEL}, TypeError, "`must` takes a predicate such as .*, not None"),
+    ({"code": "acme", "must": True}, TypeError, "`must` takes a predicate such as .*, not True"),
+    ({"code": "acme", "must": f.kind.is_present}, TypeError, "is a pair of parentheses missing"),
+    ({"code": "acme", "must": PANEL, "when": "zoom"}, TypeError, "`when` takes a predicate such as .*, not 'zoom'"),
+    ({"code": "acme", "must": PANEL, "at": "kind"}, TypeError, "`at` names fields of the request, not 'k'"),
+    ({"code": "acme", "must": PANEL, "cases": [case(must=PANEL)]}, ValueError, "not with both"),
+    ({"code": "acme", "must": PANEL, "severity": "fatal"}, ValueError, "'error' or 'warning', not 'fatal'"),
+    ({"code": "unknown_visibility", "must": PANEL, "bad": [{}]}, ValueError, "say severity='warning'"),
+    ({"code": "err_kind_required", "must": f.kind.is_present()}, ValueError, "needs a bad example"),
+    (
+        {"code": "acme", "must": PANEL, "good": [{"kind": "one_on_one"}]},
+        ValueError,
+        "the good example .* breaks the rule",
+    ),
+    ({"code": "acme", "must": PANEL, "bad": [{"kind": "panel"}]}, ValueError, "the bad example .* passes the rule"),
+    ({"code": "acme", "must": PANEL, "bad": [{}]}, ValueError, "the bad example {} passes the rule"),
+    (
+        {"code": "acme", "must": f.office_id.is_found_in(f.offices), "good": [{"office_id": 3}]},
+        ValueError,
+        "is not decided: it needs snapshot.offices",
+    ),
+    (
+        {"code": "acme", "must": PANEL, "bad": [Example(payload={"kind": "one_on_one"}, pointers=("/name",))]},
+        ValueError,
+        r"is found at \('/kind',\), not at \('/name',\)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "error", "message"), MALFORMED)
+def test_a_malformed_rule_is_refused_where_it_is_defined(
+    parts: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        rule(**parts)
+
+
+HOURS = rule("acme_hours", must=f.start_time.local_time.is_between(time(9), time(18)))
+SHORT = rule("acme_short", must=f.duration_minutes <= 60, severity="warning")
+
+
+def pairs(payload: object, rules: RuleSet) -> list[tuple[str, str]]:
+    return [(finding.code, finding.pointer) for finding in check(payload, now=None, rules=rules).findings]
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("2030-01-15T08:00:00Z", []),
+        ("2030-01-15T07:59:59Z", [("acme_hours", "/start_time")]),
+        ("2030-01-15T18:00:00", []),
+        ("2030-01-15T18:00:01", [("acme_hours", "/start_time")]),
+    ],
+)
+def test_a_users_rule_is_judged_as_the_contracts_are(start: str, expected: list[tuple[str, str]]) -> None:
+    payload = {"start_time": start, "timezone": "Europe/Berlin"}
+    assert pairs(payload, REST_CREATE.only() + HOURS) == expected
+
+
+def test_a_users_rule_waits_for_what_it_can_not_read() -> None:
+    payload = {"start_time": "2030-01-15T08:00:00Z", "timezone": "Nowhere"}
+    report = check(payload, now=None, rules=REST_CREATE.only() + HOURS)
+    assert [item.to_dict() for item in report.unchecked] == [{"code": "acme_hours", "needs": ["field.timezone"]}]
+
+
+def test_a_users_rule_about_an_absent_field_is_not_applicable() -> None:
+    assert pairs({}, REST_CREATE.only() + HOURS + SHORT) == []
+    assert pairs({"start_time": "2030-01-15T08:00:00Z"}, REST_CREATE.only() + HOURS) == []
+
+
+def test_users_rules_come_last() -> None:
+    payload = {"duration_minutes": 90, "organizer_id": 1, "application_id": 1, "timezone": "UTC"}
+    rules = REST_CREATE.only("missing_field", "unknown_field") + SHORT
+    assert pairs({**payload, "x": 1}, rules) == [
+        ("missing_field", "/start_time"),
+        ("unknown_field", "/x"),
+        ("acme_short", "/duration_minutes"),
+    ]
+
+
+def test_several_cases_stand_under_one_code() -> None:
+    both = rule("acme", cases=[case(must=PANEL), case(when=PANEL, must=f.name.is_present(), at=f.kind)])
+    assert both.sentence == "kind must be panel. When kind is panel, name must be present."
+    assert pairs({"kind": "one_on_one"}, REST_CREATE.only() + both) == [("acme", "/kind")]
+    assert pairs({"kind": "panel"}, REST_CREATE.only() + both) == [("acme", "/name")]
+
+
+def test_at_says_where_a_finding_points() -> None:
+    moved = rule("acme", when=f.kind == "panel", must=f.duration_minutes <= 60, at=(f.kind, f.duration_minutes))
+    assert pairs({"kind": "panel", "duration_minutes": 90}, REST_CREATE.only() + moved) == [("acme", "/kind")]
+
+
+def test_a_rule_about_entries_may_join_others() -> None:
+    joined = rule("acme", must=f.interviewer_ids.each.is_one_of(7, 8) & (f.kind == "panel"))
+    rules = REST_CREATE.only() + joined
+    assert pairs({"kind": "panel", "interviewer_ids": [7, 9, 8, 5]}, rules) == [
+        ("acme", "/interviewer_ids/1"),
+        ("acme", "/interviewer_ids/3"),
+    ]
+    assert pairs({"kind": "one_on_one", "interviewer_ids": [7]}, rules) == [("acme", "/interviewer_ids")]
+    none_of = rule("acme", must=~f.interviewer_ids.each.is_in(f.interviewer_ids))
+    assert pairs({"interviewer_ids": [7]}, REST_CREATE.only() + none_of) == [("acme", "/interviewer_ids")]
+
+
+def test_the_rule_of_a_documented_code_can_be_replaced() -> None:
+    stricter = rule("err_onsite_office_required", must=f.office_id.is_present(), bad=[{}])
+    ours = REST_CREATE.replace(stricter)
+    assert ours.codes == REST_CREATE.codes
+    assert pairs({}, ours.only("err_onsite_office_required")) == [("err_onsite_office_required", "/office_id")]
+
+
+def test_a_rule_set_is_a_collection() -> None:
+    two = RuleSet("rest", [HOURS, SHORT])
+    assert (len(two), list(two), two.codes) == (2, [HOURS, SHORT], ("acme_hours", "acme_short"))
+    assert ("acme_hours" in two, HOURS in two, "err_kind_required" in two) == (True, True, False)
+    assert (two["acme_hours"], repr(two)) == (HOURS, "<RuleSet rest: 2 rules>")
+    assert hash(two) == hash(RuleSet("rest", [HOURS, SHORT]))
+    assert (two == RuleSet("rest", [SHORT, HOURS]), two == [HOURS, SHORT]) == (False, False)
+
+
+def test_a_rule_set_does_not_change() -> None:
+    with pytest.raises(AttributeError, match="a rule set does not change"):
+        REST_CREATE.surface = "mcp"
+
+
+OTHER_HOURS = rule("acme_hours", must=PANEL)
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: RuleSet("soap"), ValueError, "a surface is 'rest' or 'mcp', not 'soap'"),  # type: ignore[arg-type]
+        (lambda: RuleSet("rest", ["x"]), TypeError, "a rule set holds rules, not 'x'"),  # type: ignore[list-item]
+        (lambda: RuleSet("rest", [HOURS, OTHER_HOURS]), ValueError, "acme_hours stands for two different rules"),
+        (lambda: REST_CREATE + HOURS + OTHER_HOURS, ValueError, r"two different rules; use .replace"),
+        (lambda: REST_CREATE + MCP_CREATE, ValueError, "the surfaces rest and mcp do not mix"),
+        (lambda: REST_CREATE & MCP_CREATE, ValueError, "do not mix"),
+        (lambda: REST_CREATE - MCP_CREATE["err_kind_required"], ValueError, "two different rules"),
+        (lambda: REST_CREATE["err_kind"], KeyError, "no rule has the code 'err_kind'; did you mean err_kind_required?"),
+        (lambda: REST_CREATE.only("nothing_like_it"), KeyError, "no rule has the code 'nothing_like_it'"),
+        (lambda: REST_CREATE.without("err_kind"), KeyError, "did you mean"),
+        (lambda: REST_CREATE.replace(HOURS), KeyError, "no rule has the code 'acme_hours'"),
+    ],
+)
+def test_a_mistake_with_a_rule_set_is_refused(make: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        make()
+
+
+def test_rules_are_equal_if_they_say_the_same() -> None:
+    again = rule("acme_hours", must=f.start_time.local_time.is_between(time(9), time(18)), about="office hours")
+    assert (again == HOURS, OTHER_HOURS == HOURS, isinstance(again, Rule)) == (True, False, True)
+    assert REST_CREATE + HOURS + again == REST_CREATE | [HOURS]
+
+
+def test_a_rule_that_reads_now_is_decided_by_it() -> None:
+    soon = REST_CREATE.only("err_start_time_in_past")
+    payload = {"start_time": "2030-01-15T10:00:00Z"}
+    report = check(payload, now=datetime(2030, 1, 15, 10, 0, tzinfo=UTC), rules=soon)
+    assert [(finding.code, finding.params) for finding in report.findings] == [
+        ("err_start_time_in_past", {"start_time": "2030-01-15T10:00:00Z", "now": "2030-01-15T10:00:00Z"})
+    ]
