@@ -109,9 +109,7 @@ def validate(
     """
     from .model import CreateInterview  # pydantic is slow to import, and needed for typed requests only
 
-    if isinstance(rules, RuleSet):
-        rules = _TYPED.on(rules.surface).without(*(code for code in _TYPED.codes if code in rules)) + rules
-    checker = Checker(now, snapshot, rules.in_order(), application_id)
+    checker = Checker(now, snapshot, _typed(rules), application_id)
     request = read_request(payload, rules.surface, checker.application_id)
     report = checker.report(request)
     if report.failed:
@@ -120,6 +118,14 @@ def validate(
 
 
 _TYPED: Final = REST_CREATE.only("invalid_type", "invalid_value", "missing_field")
+
+
+def _typed(rules: RuleSet) -> RuleSet:
+    """The rules, and those of `_TYPED` whose codes they lack; what is no rule set is for the checker to refuse."""
+    if not isinstance(rules, RuleSet):
+        return rules
+    lacking = (rule for rule in _TYPED if rule.code not in rules)
+    return RuleSet(rules.surface, (*lacking, *rules)).in_order()
 
 
 def _read_text(data: bytes | str, surface: Surface, application_id: object) -> Request:

@@ -118,12 +118,11 @@ class _Repeating(dict[str, Any]):
 
 def _loads(text: str, repeating: list[_Repeating]) -> Any:
     try:
-        return json.loads(
-            text,
+        return json.JSONDecoder(
             object_pairs_hook=_object_hook(repeating),
             parse_constant=_refuse_constant,
             parse_int=int if len(text) <= _ALWAYS_READ else _parse_integer,
-        )
+        ).decode(text)
     except json.JSONDecodeError as error:
         raise _at(error.msg[0].lower() + error.msg[1:], text, error.pos) from None
 

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from typing import Final, NamedTuple, Protocol, cast
 from zoneinfo import ZoneInfo
 
-import tzdata  # type: ignore[import-untyped, unused-ignore]  # the data package has no type hints
+import tzdata
 
 __all__ = [
     "TZDATA_VERSION",

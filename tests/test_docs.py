@@ -11,7 +11,8 @@ import kula_rules
 from kula_rules import MCP_CREATE, REST_CREATE, CreateInterview, fields
 from kula_rules.codes import DOCUMENTED, ORDER, OWN_ERRORS, WARNINGS, rank
 from kula_rules.contract import GROUPS
-from kula_rules.contract.mcp import REST_ONLY
+from kula_rules.contract.mcp import INPUTS, REST_ONLY
+from kula_rules.contract.required import AD_HOC
 from kula_rules.explain import explain, pages, table
 from kula_rules.model import ExternalEvent
 from kula_rules.shape import EXTERNAL, FIELDS
@@ -107,6 +108,5 @@ def test_the_terminal_shows_the_page_without_its_marks() -> None:
     assert shown.splitlines()[2:5] == [
         "- error, HTTP status 422, on rest and mcp",
         "- reads: field.kind, field.stage_activity_id, snapshot.applications, snapshot.interview_plans",
-        "- source: rest page, Two ways to schedule: required when stage_activity_id is omitted; "
-        "tool page, Input Schema: required",
+        f"- source: {AD_HOC}; {INPUTS}",
     ]

@@ -6,9 +6,10 @@ import pytest
 
 from kula_rules import RuleSet
 
-from ..support import MCP_CREATE, external, found, known, planned, sent, waits
+from ..support import MCP_CREATE, REST_CREATE, external, found, known, planned, sent, waits
 from .cases import by_plan, with_null
 
+PLAN = ("snapshot.applications", "snapshot.interview_plans")
 NO_OFFICE = [("err_onsite_office_required", "/office_id")]
 NO_HOST = [("err_zoom_host_id_required", "/host_id")]
 NOT_INVITED = [("err_zoom_host_id_not_in_interviewers", "/host_id")]
@@ -148,15 +149,16 @@ def test_the_membership_of_the_host_points_at_the_host_even_if_the_list_is_inher
 
 
 def test_a_host_in_a_sent_list_passes_while_the_location_is_unknown() -> None:
-    inside = waits(planned(host_id=7, interviewer_ids=[7]), account=None)
-    outside = waits(planned(host_id=7, interviewer_ids=[8]), account=None)
-    assert "err_zoom_host_id_not_in_interviewers" not in inside
-    assert outside["err_zoom_host_id_not_in_interviewers"] == ("snapshot.applications", "snapshot.interview_plans")
+    host = REST_CREATE.only("err_zoom_host_id_not_in_interviewers")
+    assert waits(planned(host_id=7, interviewer_ids=[7]), host, account=None) == {}
+    assert waits(planned(host_id=7, interviewer_ids=[8]), host, account=None) == {
+        "err_zoom_host_id_not_in_interviewers": PLAN
+    }
 
 
 def test_a_missing_host_is_unchecked_while_the_location_is_unknown() -> None:
-    waiting = waits(planned(), account=None)
-    assert waiting["err_zoom_host_id_required"] == ("snapshot.applications", "snapshot.interview_plans")
+    needed = REST_CREATE.only("err_zoom_host_id_required", "err_zoom_host_id_not_in_interviewers")
+    assert waits(planned(), needed, account=None) == {"err_zoom_host_id_required": PLAN}
 
 
 @pytest.mark.parametrize("location", ["Zoom", "office", ""])

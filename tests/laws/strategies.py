@@ -37,6 +37,7 @@ _ZERO: Final = timedelta()
 
 GOOD_TIMES: Final[Mapping[str, Time]] = {
     "2030-01-15T10:00:00Z": Time(_TEN, _ZERO),
+    "2030-01-15T10:00:00": Time(_TEN, None),
     "2030-01-15T10:15:00": Time(_TEN + timedelta(minutes=15), None),
     "2030-01-15T10:00:00.000+05:30": Time(_TEN, timedelta(hours=5, minutes=30)),
     "2030-01-15T10:00:00-05:00": Time(_TEN, timedelta(hours=-5)),
@@ -83,7 +84,7 @@ BAD_TIMES: Final = (
     "2030-01-15T1_0:00:00",
     "9999-12-31T24:00:00",
 )
-GOOD_ZONES: Final = ("UTC", "America/New_York", "US/Pacific", "Asia/Kathmandu")
+GOOD_ZONES: Final = ("UTC", "America/New_York", "America/Los_Angeles", "US/Pacific", "Asia/Kathmandu")
 BAD_ZONES: Final = ("", "Factory", "localtime", "america/new_york", "Mars/Olympus", "zone.tab", "PST", "UTC ")
 
 moments: Final = st.sampled_from(
@@ -133,7 +134,7 @@ _EXTERNAL_ODD: Final[Mapping[str, st.SearchStrategy[Json]]] = {
 }
 _externals: Final = st.fixed_dictionaries({}, optional=dict(_EXTERNAL_GOOD))
 _odd_externals: Final = st.fixed_dictionaries(
-    {"managed": _EXTERNAL_GOOD["managed"] | _EXTERNAL_ODD["managed"]}, optional=dict(_EXTERNAL_ODD)
+    {}, optional={name: values | _EXTERNAL_GOOD[name] for name, values in _EXTERNAL_ODD.items()}
 )
 
 _ID_FIELDS: Final = (

@@ -1,0 +1,108 @@
+"""Strict JSON: what is none is refused with its place, repeated keys are found, nothing depends on the environment."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from kula_rules.jsontext import MAX_DEPTH, MAX_DIGITS, JsonError, JsonText, escape, parse_json
+
+REFUSED: list[tuple[bytes | str, str]] = [
+    ("", "expecting value (line 1, column 1)"),
+    ("\ufeff", "expecting value (line 1, column 1)"),
+    ("\ufeff\ufeff{}", "expecting value (line 1, column 1)"),
+    ("{}{}", "extra data (line 1, column 3)"),
+    ('{"a": 1,\n "b": }', "expecting value (line 2, column 7)"),
+    ("[NaN]", "NaN is not a JSON value"),
+    ("[-Infinity]", "-Infinity is not a JSON value"),
+    ('{"ä": "\ud800"}', "a lone surrogate, which no JSON text can hold (line 1, column 8)"),
+    ('["\\ud800"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
+    ('["\\udc00\\ud800"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
+    ('["\\ud800\\ud800\\udc00"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
+    (b'["\xff"]', "the text is not UTF-8 (byte 3)"),
+    ('{"a": 1}'.encode("utf-16"), "the text is not UTF-8 (byte 1)"),
+    (b"\x00", "expecting value (line 1, column 1)"),
+    ('["a\nb"]', "invalid control character at (line 1, column 4)"),
+    ("[1,]", "expecting value (line 1, column 4)"),
+    ("// no\n{}", "expecting value (line 1, column 1)"),
+    ("[" * (MAX_DEPTH + 1), "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
+    ("[" * 100_000, "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
+    ("1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
+    ("-" + "1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED)
+def test_what_is_not_json_is_refused_with_its_place(text: bytes | str, reason: str) -> None:
+    with pytest.raises(JsonError) as caught:
+        parse_json(text)
+    assert caught.value.reason == reason
+
+
+ACCEPTED: list[tuple[bytes | str, Any]] = [
+    (b'\xef\xbb\xbf{"a": 1}', {"a": 1}),
+    ("\ufeff[]", []),
+    ('["\\ud83d\\ude00", "\\\\ud800"]', ["😀", "\\ud800"]),
+    (" \t\r\n7 ", 7),
+    ("[1e400]", [float("inf")]),
+    ("[" * MAX_DEPTH + "]" * MAX_DEPTH, None),
+    ('["' + "[{" * 500 + '"]', ["[{" * 500]),
+    ('["' + '\\"[' * 500 + '"]', ['"[' * 500]),
+    ("9" * MAX_DIGITS, 10**MAX_DIGITS - 1),
+    ("-" + "9" * MAX_DIGITS, -(10**MAX_DIGITS) + 1),
+    ("-" + "9" * 700, -(10**700) + 1),
+    ("1." + "0" * 5000, 1.0),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), ACCEPTED)
+def test_what_is_json_is_read(text: bytes | str, value: Any) -> None:
+    parsed = parse_json(text)
+    assert value is None or parsed == JsonText(value, ())
+
+
+REPEATED: list[tuple[str, Any, tuple[str, ...]]] = [
+    ('{"a": 1, "a": 2}', {"a": 2}, ("/a",)),
+    ('{"a": 1, "a": 2, "a": 3}', {"a": 3}, ("/a",)),
+    ('{"a": {"b": 1, "b": 2}, "a": 3}', {"a": 3}, ("/a", "/a/b")),
+    ('{"a": {"b": 1, "b": 2}, "a": {"b": 3, "b": 4}}', {"a": {"b": 4}}, ("/a", "/a/b")),
+    ('[0, {"x/y~": 1, "x/y~": 2}]', [0, {"x/y~": 2}], ("/1/x~1y~0",)),
+    ('{"a": [[{"": 1, "": 2}]]}', {"a": [[{"": 2}]]}, ("/a/0/0/",)),
+    ('{"\\u0061": 1, "a": 2}', {"a": 2}, ("/a",)),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "pointers"), REPEATED)
+def test_repeated_keys_are_found_and_the_last_one_counts(text: str, value: Any, pointers: tuple[str, ...]) -> None:
+    assert parse_json(text) == JsonText(value, pointers)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(JSON, st.booleans())
+@example({"\ud7ff\ue000": ["\\u", "\\\\", '"']}, True)
+def test_any_json_value_is_read_back(value: Any, as_ascii: bool) -> None:
+    text = json.dumps(value, ensure_ascii=as_ascii)
+    assert parse_json(text) == parse_json(text.encode("utf-8")) == JsonText(json.loads(text), ())
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet='{}[]",:\\u0123456789abcdefDtruefalsn -.\n'))
+def test_any_text_is_read_as_the_standard_parser_reads_it_or_refused(text: str) -> None:
+    with contextlib.suppress(JsonError):
+        assert parse_json(text).value == json.loads(text)
+
+
+def test_a_key_is_escaped_for_a_pointer() -> None:
+    assert [escape(key) for key in ("a", "a/b", "a~b", "~1", "")] == ["a", "a~1b", "a~0b", "~01", ""]
