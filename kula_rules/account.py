@@ -120,6 +120,11 @@ class Account:
             return ABSENT
         return tables.get(job, _NO_TABLE).find(id, unknown)
 
+    def find_activity(self, id: Id) -> Record | None:
+        """The activity with that id, in whichever job's plan."""
+        job = self.job_of_activity.get(id)
+        return None if job is None else self.interview_plans[job].records[id]
+
     def _of_jobs(self, table: str) -> Mapping[Id, Table]:
         return self.interview_plans if table == "interview_plans" else self.valid_organizers
 

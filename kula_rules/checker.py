@@ -241,13 +241,14 @@ def _unchecked(judged: _Judged) -> Iterator[Unchecked]:
 
 def _valid_until(judged: _Judged, facts: Facts) -> datetime | None:
     """The first instant after now at which the verdict differs, judging by what changes with time."""
-    if facts.now is None:
+    moments = facts.thresholds()
+    if not moments:
         return None
     errors = [(rule, violated) for rule, violated in judged if rule.severity == "error"]
     timed = [rule for rule, _ in errors if "now" in rule.reads]
     constant = [violated for rule, violated in errors if "now" not in rule.reads]
     current = any_of(violated for _, violated in errors)
-    for moment in sorted(instant for instant in facts.thresholds() if instant > facts.now):
+    for moment in moments:
         later = facts.at(moment)
         if not _same_verdict(any_of([*constant, *(judge(rule, later) for rule in timed)]), current):
             return moment.to_datetime()

@@ -102,7 +102,10 @@ class Facts:
         application: Any = self.application
         if application is ABSENT or application is MOOT:
             return MOOT
-        return application if isinstance(application, Unknown) else attribute("applications", application, "job_id")
+        job: Any = application
+        if not isinstance(application, Unknown):
+            job = attribute("applications", application, "job_id")
+        return Unknown(job.needs) if isinstance(job, Unknown) else job
 
     @property
     def start(self) -> StartTime | object:
@@ -122,8 +125,10 @@ class Facts:
             self._zone = (zone(name) if name in ZONE_NAMES else _BAD_ZONE) if known else name
         return self._zone
 
-    def starts_after_now(self, start: StartTime) -> Answer:
+    def starts_after_now(self, start: StartTime | Unknown) -> Answer:
         """Whether the start is later than now; unknown where the possible instants disagree."""
+        if isinstance(start, Unknown):
+            return all_of((start, _NO_NOW)) if self.now is None else start
         doubt = _BAD_ZONE if start.offset is None and not isinstance(self.zone, ZoneInfo) else _BAD_START
         if self.now is None:
             return all_of((_NO_NOW, doubt)) if doubt is _BAD_ZONE else _NO_NOW
@@ -132,9 +137,12 @@ class Facts:
             return first > self.now
         return Unknown(doubt.needs)
 
-    def thresholds(self) -> frozenset[Instant]:
-        """The instants from which on a start that was in the future may no longer be."""
-        return frozenset(self._instants(self.start)) if isinstance(self.start, StartTime) else frozenset()
+    def thresholds(self) -> list[Instant]:
+        """The instants after now, in order, from which on a start in the future may no longer be in the future."""
+        start, now = self.start, self.now
+        if now is None or not isinstance(start, StartTime):
+            return []
+        return sorted({instant for instant in self._instants(start) if instant > now})
 
     def _instants(self, start: StartTime) -> tuple[Instant, Instant]:
         zone = self.zone if start.offset is None else None

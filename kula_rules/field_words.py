@@ -7,6 +7,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from . import operators as op
+from .answers import Answer, Unknown
 from .facts import Facts
 from .predicates import Every, Operator, Predicate, Present, Subject, Test
 from .shape import Fault, Shape, describe, read_id
@@ -270,7 +271,7 @@ class StartTimeField(Field):
 
     def is_in_the_future(self) -> Predicate:
         """It is later than now; unknown where no `now` is given."""
-        return self.parsed._ask(op.IS_IN_THE_FUTURE)
+        return InTheFuture(op.IS_IN_THE_FUTURE, (self.parsed,))
 
     def is_portable(self) -> Predicate:
         """It is spelled as RFC 3339 does, the UTC offset being optional."""
@@ -287,6 +288,18 @@ class StartTimeField(Field):
     def offset_agrees_with(self, timezone: TimezoneField) -> Predicate:
         """Its offset, if it has one other than zero, is the zone's at that instant."""
         return self.parsed._ask(op.OFFSET_AGREES_WITH, of=(timezone.zone,))
+
+
+class InTheFuture(Test):
+    """The start is later than now. Of a start that is unknown it says so, and that it needs `now`, too."""
+
+    __slots__ = ()
+
+    def answer(self, facts: Facts, moot: bool = False) -> Answer:
+        start = facts.start
+        if isinstance(start, (StartTime, Unknown)):
+            return facts.starts_after_now(start)
+        return super().answer(facts, moot)
 
 
 class LocalTime(Word):

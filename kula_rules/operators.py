@@ -48,7 +48,7 @@ def _is_meeting_link(_: Facts, url: str) -> bool:
 def _is_meeting_host(host: str) -> bool:
     if host in ("zoom.us", "zoomgov.com", "meet.google.com", "teams.microsoft.com", "teams.live.com"):
         return True
-    return host.endswith((".zoom.us", ".zoomgov.com"))
+    return host.endswith((".zoom.us", ".zoomgov.com")) and all(host.split("."))
 
 
 IS_MEETING_LINK: Final = Operator("is_meeting_link", "be a Zoom, Google Meet or Microsoft Teams link", _is_meeting_link)

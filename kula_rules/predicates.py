@@ -25,6 +25,9 @@ class Subject(ABC):
     name: str
     """How people call it: `host_id`, `the email template candidate_template_id`."""
 
+    settles: bool = False
+    """Whether a rule about its value never applies to its absence, not even where it asks for its presence."""
+
     fields: tuple[str, ...] = ()
     """The request fields that it reads, the most telling first."""
 

@@ -151,17 +151,17 @@ class _Reader:
 
     def _report_fault(self, fault: Fault, pointer: str, shape: Shape, raw: object) -> None:
         found = type_name(raw) if fault is Fault.TYPE or shape.private else describe(raw)
-        hint = _did_you_mean(raw, shape.choices) if isinstance(raw, str) else ""
-        message = f"expected {shape.kind.expected}, found {found}{hint}"
-        self.report(fault.value, pointer, message, expected=shape.kind.expected, found=found)
+        close = _close_match(raw, shape.choices) if isinstance(raw, str) else {}
+        message = f"expected {shape.kind.expected}, found {found}{_hint(close)}"
+        self.report(fault.value, pointer, message, expected=shape.kind.expected, found=found, **close)
 
     def _report_unknown(self, holder: Mapping[Any, Any], known: Mapping[str, Shape], pointer: str) -> None:
         unknown = {_key_text(key): None for key in holder if not (isinstance(key, str) and key in known)}
         where = "external" if pointer else "the request"
         for key in sorted(unknown):
-            hint = _did_you_mean(key, known) if len(unknown) <= _MANY else ""
-            message = f'expected a documented field of {where}, found "{visible(key, _LONG)}"{hint}'
-            self.report("unknown_field", f"{pointer}/{escape(key)}", message, key=key)
+            close = _close_match(key, known) if len(unknown) <= _MANY else {}
+            message = f'expected a documented field of {where}, found "{visible(key, _LONG)}"{_hint(close)}'
+            self.report("unknown_field", f"{pointer}/{escape(key)}", message, key=key, **close)
 
 
 _ENTRY: Final = documented("rest")["organizer_id"]  # an entry of interviewer_ids is any id
@@ -180,8 +180,13 @@ def _unescaped(token: str) -> str:
     return token.replace("~1", "/").replace("~0", "~")
 
 
-def _did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+def _close_match(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> dict[str, str]:
+    """What a misspelled word probably means, as a parameter of the finding."""
     from difflib import get_close_matches  # slow to import, and needed for mistakes only
 
     close = get_close_matches(word.lower(), known, n=1) if len(word) <= _LONG else []
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    return {"did_you_mean": close[0]} if close else {}
+
+
+def _hint(close: Mapping[str, str]) -> str:
+    return f' (did you mean "{close["did_you_mean"]}"?)' if close else ""

@@ -57,8 +57,9 @@ class Case:
 def _guards(must: Predicate) -> Iterator[Predicate]:
     """What `must` is about has to be there, unless it is the presence itself that `must` speaks about."""
     leaves = list(must.leaves)
-    spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present)}
-    needed = {repr(subject): subject for leaf in leaves for subject in leaf.subjects}
+    compared = [subject for leaf in leaves if not isinstance(leaf, Present) for subject in leaf.subjects]
+    spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present) and not leaf.subject.settles}
+    needed = {repr(subject): subject for subject in compared}
     return (Present(subject) for spelling, subject in needed.items() if spelling not in spoken_of)
 
 
@@ -102,6 +103,11 @@ class Rule:
     """Which page says so."""
     good: tuple[Example, ...] = field(default=(), compare=False)
     bad: tuple[Example, ...] = field(default=(), compare=False)
+    reads: frozenset[str] = field(init=False, compare=False, repr=False)
+    """All that it may read, in the words of `Unchecked.needs`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", frozenset().union(*(case.violation.reads for case in self.cases)))
 
     @property
     def sentence(self) -> str:
@@ -111,11 +117,6 @@ class Rule:
     def sentence_of(self, case: Case) -> str:
         """What one of its cases says: what must be, or should be for a warning."""
         return case.sentence("must" if self.severity == "error" else "should")
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """All that it may read, in the words of `Unchecked.needs`."""
-        return frozenset().union(*(case.violation.reads for case in self.cases))
 
     @property
     def status(self) -> int | None:

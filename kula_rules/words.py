@@ -90,6 +90,7 @@ class Record(Word):
     """The record of a table that has the id in a field; absent where it is proven missing."""
 
     __slots__ = ("id", "table")
+    settles = True
 
     def __init__(self, id: Word, table: AccountTable) -> None:
         spelling = f"{id!r}.record({table!r})"
@@ -100,6 +101,12 @@ class Record(Word):
         id = InJob(self.id).read(facts) if self.table.is_per_job else self.id.read(facts)
         return id if isinstance(id, (Gap, Unknown)) else self.table.find(facts, id)
 
+    def candidate(self, facts: Facts) -> object | None:
+        """The record that it is if it is one: of activities, the one with that id in whichever plan."""
+        id: Any = self.id.read(facts)
+        known = self.table.is_per_job and not isinstance(id, (Gap, Unknown))
+        return facts.account.find_activity(id) if known else None
+
     def is_present(self) -> Predicate:
         """There is such a record."""
         return Present(self)
@@ -109,12 +116,32 @@ class Record(Word):
         self.table.check(attributes)
         table = self.table
         question = Operator("has", "be one", lambda _, record, **wanted: table.matches(record, wanted))
-        return Test(question, (self,), (), tuple(attributes.items()))
+        return Has(question, (self,), (), tuple(attributes.items()))
 
     def attribute(self, name: str) -> Attribute:
         """One of its attributes."""
         self.table.check({name: None})
         return Attribute(self, name)
+
+
+class Has(Test):
+    """A record has some attributes.
+
+    Where it is not known whether it counts (an activity of a plan, the application's job being unknown), a demand that
+    it would meet is met anyway: either it counts and meets it, or the demand does not apply.
+    """
+
+    __slots__ = ()
+
+    def answer(self, facts: Facts, moot: bool = False) -> Answer:
+        answer = super().answer(facts, moot)
+        if isinstance(answer, Unknown) and moot:
+            (record,) = self.subjects
+            assert isinstance(record, Record), "records are asked what they have"
+            candidate = record.candidate(facts)
+            met = candidate is not None and self.operator.holds(facts, candidate, **dict(self.keywords)) is True
+            return met or answer
+        return answer
 
 
 class Attribute(Word):

@@ -15,7 +15,7 @@ Needs = dict[str, tuple[str, ...]]
 
 def by_plan(rules: RuleSet, **changes: object) -> dict[str, Any]:
     """A plan-driven request that is right: on mcp it sends what the tool always requires."""
-    return planned(**changes) if rules.surface == "rest" else sent(stage_activity_id=900, **changes)
+    return planned(**changes) if rules.surface == "rest" else sent(**{"stage_activity_id": 900, **changes})
 
 
 def with_null(payload: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -121,7 +121,9 @@ def test_an_inherited_location_needs_what_a_sent_one_needs() -> None:
     assert found(planned(), account=known({"location": "hackerrank"})) == NO_TEMPLATE
 
 
-@pytest.mark.parametrize(("location", "name", "value"), [("onsite", "office_id", 3), ("hackerrank", "hackerrank_template_id", "t-1")])
+@pytest.mark.parametrize(
+    ("location", "name", "value"), [("onsite", "office_id", 3), ("hackerrank", "hackerrank_template_id", "t-1")]
+)
 def test_an_office_or_template_is_inherited_on_both_surfaces(
     rules: RuleSet, location: str, name: str, value: object
 ) -> None:

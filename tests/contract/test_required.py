@@ -148,7 +148,12 @@ def test_an_event_that_is_not_externally_managed_requires_location_and_templates
 @pytest.mark.parametrize("name", ["location", *TEMPLATES])
 @pytest.mark.parametrize(
     ("value", "pointer"),
-    [("yes", "/external"), ([], "/external"), ({"managed": "yes"}, "/external/managed"), ({"managed": 1}, "/external/managed")],
+    [
+        ("yes", "/external"),
+        ([], "/external"),
+        ({"managed": "yes"}, "/external/managed"),
+        ({"managed": 1}, "/external/managed"),
+    ],
 )
 def test_while_the_mode_is_unknown_it_is_unchecked_whether_they_are_required(
     name: str, value: object, pointer: str

@@ -82,7 +82,17 @@ def test_calendar_week_and_ordinal_dates_basic_or_extended_are_accepted(rules: R
     assert found(starting(text), rules) == UNPORTABLE
 
 
-NO_DATE_AND_TIME = ["", "tomorrow", "2030-01-15", "20300115", "2030", "10:00:00", "T10:00:00", "2030-01-15T", "2030-01-15TZ"]
+NO_DATE_AND_TIME = [
+    "",
+    "tomorrow",
+    "2030-01-15",
+    "20300115",
+    "2030",
+    "10:00:00",
+    "T10:00:00",
+    "2030-01-15T",
+    "2030-01-15TZ",
+]
 OTHER_SEPARATORS = ["2030-01-15 10:00:00", "2030-01-15t10:00:00", "2030-01-15_10:00:00", "2030-01-1510:00:00"]
 IMPOSSIBLE = [
     "2030-13-01T10:00",
@@ -151,7 +161,14 @@ BAD_OFFSETS = [
     "2030-01-15T10:00:00 +01:00",
     "2030-01-15T+05:00",
 ]
-MIXED = ["2030-0115T10:00", "203001-15T10:00", "2030-W032T10:00", "2030W03-2T10:00", "2030-01-15T10:0000", "2030-01-15T1000:00"]
+MIXED = [
+    "2030-0115T10:00",
+    "203001-15T10:00",
+    "2030-W032T10:00",
+    "2030W03-2T10:00",
+    "2030-01-15T10:0000",
+    "2030-01-15T1000:00",
+]
 
 
 @pytest.mark.parametrize(
@@ -222,8 +239,25 @@ def test_a_name_of_the_iana_database_is_a_zone_links_included(rules: RuleSet, na
 
 ABBREVIATIONS = ["PST", "PDT", "EDT", "IST", "BST", "CEST", "Z", "+01:00", "UTC+1", "GMT+1", "Etc/GMT+13", "Etc/GMT-15"]
 OTHER_CASES = ["america/los_angeles", "AMERICA/LOS_ANGELES", "utc", "Utc", "us/pacific", "etc/utc", "europe/Berlin"]
-NOT_ZONES = ["Factory", "localtime", "posixrules", "Etc/Unknown", "US/Pacific-New", "SystemV/PST8PDT", "Pacific Standard Time"]
-FILES = ["tzdata.zi", "zone.tab", "zone1970.tab", "zonenow.tab", "iso3166.tab", "leapseconds", "leap-seconds.list", "zones"]
+NOT_ZONES = [
+    "Factory",
+    "localtime",
+    "posixrules",
+    "Etc/Unknown",
+    "US/Pacific-New",
+    "SystemV/PST8PDT",
+    "Pacific Standard Time",
+]
+FILES = [
+    "tzdata.zi",
+    "zone.tab",
+    "zone1970.tab",
+    "zonenow.tab",
+    "iso3166.tab",
+    "leapseconds",
+    "leap-seconds.list",
+    "zones",
+]
 PYTHON_FILES = ["__init__.py", "__init__", "America/__init__.py", "__pycache__", "tzdata", "zoneinfo"]
 PATHS = [
     "posix/UTC",
@@ -240,7 +274,18 @@ PATHS = [
     "/usr/share/zoneinfo/UTC",
     "file:UTC",
 ]
-BLANKS = ["", " ", "UTC ", " UTC", "UTC\n", "UTC\t", "UTC\x00", "America/Los Angeles", "America/New_York\u00a0", "\ufeffUTC"]
+BLANKS = [
+    "",
+    " ",
+    "UTC ",
+    " UTC",
+    "UTC\n",
+    "UTC\t",
+    "UTC\x00",
+    "America/Los Angeles",
+    "America/New_York\u00a0",
+    "\ufeffUTC",
+]
 LOOK_ALIKES = ["ＵＴＣ", "Europe/Ber\u200blin", "America/S\u00e3o_Paulo", "\u0415urope/Berlin"]
 
 
@@ -277,7 +322,8 @@ def test_a_start_on_another_minute_is_not_aligned(rules: RuleSet, minute: str) -
 
 
 @pytest.mark.parametrize(
-    "time", ["10:00:01", "10:15:59", "10:00:00.5", "10:00:00.000001", "10:00:00.0000001", "10:15:00.000000000000000000001"]
+    "time",
+    ["10:00:01", "10:15:59", "10:00:00.5", "10:00:00.000001", "10:00:00.0000001", "10:15:00.000000000000000000001"],
 )
 def test_seconds_and_every_digit_of_a_fraction_must_be_zero(rules: RuleSet, time: str) -> None:
     assert found(starting(f"2030-01-15T{time}Z"), rules) == NOT_ALIGNED
@@ -291,7 +337,12 @@ def test_a_digit_past_the_sixth_counts_after_a_comma_and_at_24_hours_too(rules: 
 
 @pytest.mark.parametrize(
     ("offset", "zone"),
-    [("+05:45", "Asia/Kathmandu"), ("+05:30", "Asia/Kolkata"), ("+12:45", "Pacific/Chatham"), ("-03:30", "America/St_Johns")],
+    [
+        ("+05:45", "Asia/Kathmandu"),
+        ("+05:30", "Asia/Kolkata"),
+        ("+12:45", "Pacific/Chatham"),
+        ("-03:30", "America/St_Johns"),
+    ],
 )
 def test_an_offset_of_whole_quarter_hours_is_aligned(rules: RuleSet, offset: str, zone: str) -> None:
     written = "2030-07-15T10:00:00" if zone == "Pacific/Chatham" else "2030-01-15T10:00:00"
@@ -429,9 +480,7 @@ FOLD: Findings = [("ambiguous_local_time", "/start_time")]
         ("2011-12-30T10:00:00", "Pacific/Apia", at("2011-12-30T20:00:00")),
     ],
 )
-def test_in_a_gap_the_offset_before_the_change_is_used(
-    rules: RuleSet, text: str, zone: str, instant: datetime
-) -> None:
+def test_in_a_gap_the_offset_before_the_change_is_used(rules: RuleSet, text: str, zone: str, instant: datetime) -> None:
     assert found(starting(text, zone), rules, now=instant - SECOND) == GAP
     assert found(starting(text, zone), rules, now=instant) == [*PAST, *GAP]
 
@@ -511,6 +560,12 @@ def test_without_a_zone_the_past_is_decided_if_it_is_the_same_for_every_offset(
     assert waits(request, rules, now=now) == needs
 
 
+@pytest.mark.parametrize("zone", ["PST", None])
+def test_without_a_zone_and_without_now_both_are_needed(rules: RuleSet, zone: str | None) -> None:
+    request = starting("2026-11-20T10:00:00", zone)
+    assert waits(request, rules, now=None) == {"err_start_time_in_past": ("field.timezone", "now")}
+
+
 def test_a_zone_of_another_type_is_no_zone_either(rules: RuleSet) -> None:
     request = starting("2026-11-20T10:00:00", 5)
     assert found(request, rules, now=LOCAL) == [("invalid_type", "/timezone")]
@@ -529,12 +584,8 @@ def test_a_written_offset_needs_no_zone(rules: RuleSet, zone: str | None) -> Non
     assert waits(request, rules, now=START) == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("0001-01-01T00:00:00", PAST), ("9999-12-31T23:45:00", [])]
-)
-def test_without_a_zone_the_first_and_the_last_day_are_decided(
-    rules: RuleSet, text: str, expected: Findings
-) -> None:
+@pytest.mark.parametrize(("text", "expected"), [("0001-01-01T00:00:00", PAST), ("9999-12-31T23:45:00", [])])
+def test_without_a_zone_the_first_and_the_last_day_are_decided(rules: RuleSet, text: str, expected: Findings) -> None:
     assert found(starting(text, "PST"), rules) == [("err_invalid_timezone", "/timezone"), *expected]
 
 
@@ -601,13 +652,13 @@ def test_the_tool_accepts_multiples_of_fifteen_minutes_up_to_a_day(minutes: int,
     ("minutes", "expected"),
     [(45.0, []), (1440.0, []), (0.0, ENDS_BEFORE), (-0.0, ENDS_BEFORE), (-15.0, ENDS_BEFORE), (1455.0, OUT_OF_RANGE)],
 )
-def test_a_number_without_a_fractional_part_is_a_duration(
-    rules: RuleSet, minutes: float, expected: Findings
-) -> None:
+def test_a_number_without_a_fractional_part_is_a_duration(rules: RuleSet, minutes: float, expected: Findings) -> None:
     assert found(sent(duration_minutes=minutes), rules) == expected
 
 
-@pytest.mark.parametrize("value", ["45", "", 45.5, True, False, [], [45], {}, float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize(
+    "value", ["45", "", 45.5, True, False, [], [45], {}, float("inf"), float("-inf"), float("nan")]
+)
 def test_a_duration_of_another_type_leaves_both_rules_unchecked(rules: RuleSet, value: object) -> None:
     assert found(sent(duration_minutes=value), rules) == [("invalid_type", "/duration_minutes")]
     assert waits(sent(duration_minutes=value), rules) == {

@@ -216,12 +216,14 @@ class Case:
         activity = self.activity
         if isinstance(activity, Not):
             return activity
-        return self._inherited(activity[name]) if name in activity else Not.VALID
+        return self._inherited(name, activity[name]) if name in activity else Not.VALID
 
-    def _inherited(self, raw: Json) -> Any:
+    def _inherited(self, name: str, raw: Json) -> Any:
         if raw is None or raw == []:
             return Not.THERE
-        return [_canonical(entry) for entry in raw] if isinstance(raw, list) else raw
+        if isinstance(raw, list):
+            return [_canonical(entry) for entry in raw]
+        return _canonical(raw) if name.endswith("_id") else raw
 
     def at(self, *names: str) -> str:
         """The first of the fields that is sent, or else the activity."""
@@ -352,7 +354,7 @@ def _permissions(case: Case, user: Json, application: Json) -> Found:
     listed = case.account["valid_organizers"][str(application["job_id"])]["items"]
     if user["calendar_connected"] and user["id"] not in [record["id"] for record in listed]:
         yield "err_organizer_no_job_permission", "/organizer_id"
-    if user["id"] not in application["manager_ids"]:
+    if user["id"] not in [_canonical(id) for id in application["manager_ids"]]:
         yield "err_organizer_no_application_permission", "/organizer_id"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from hypothesis import strategies as st
 
@@ -206,103 +206,123 @@ def _changed(name: str, *, odd: bool) -> st.SearchStrategy[Json]:
 
 # --- accounts ------------------------------------------------------------------------------------------------------
 
+T = TypeVar("T")
+
+
+class Dice:
+    """Choices out of drawn bytes: an account takes a hundred of them, too many to draw one by one. Zero comes first."""
+
+    def __init__(self, rolls: bytes) -> None:
+        self._rolls = iter(rolls)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[next(self._rolls, 0) % len(options)]
+
+    def some(self, options: Iterable[T]) -> list[T]:
+        return [option for option in options if self.pick(MOSTLY)]
+
+
+MOSTLY: Final = (False, True, True)
+_LESS: Final = (False, True, True, True, True)
+dice: Final = st.binary(min_size=160, max_size=160).map(Dice)
+
 
 def table(*items: Mapping[str, Json], complete: bool = True, **more: Json) -> dict[str, Json]:
     """A table of a native snapshot document."""
     return {"complete": complete, **more, "items": [dict(item) for item in items]}
 
 
-_some: Final = st.booleans() | st.just(True)  # more often there than not
-_ACTIVITY: Final[Mapping[str, st.SearchStrategy[Json]]] = {
-    "type": st.sampled_from(["interview", "interview", "interview", "take_home"]),
-    "kind": st.sampled_from(["one_on_one", "panel", None]),
-    "location": st.sampled_from([*LOCATIONS, "zoom", None]),
-    "duration_minutes": st.sampled_from([45, 45, 50, 3, 0, 1455, None]),
-    "interviewer_ids": st.one_of(st.none(), st.lists(st.sampled_from([1, 2, 3, "1"]), max_size=2)),
-    "office_id": st.sampled_from([None, 1, 2, 3]),
-    "name": st.sampled_from([None, "Chat"]),
-    "hackerrank_template_id": st.sampled_from([None, 1]),
-    "ai_note_taker_enabled": st.sampled_from([None, True, False]),
-    "ai_scorecard_assist_enabled": st.sampled_from([None, False]),
-    "candidate_template_id": st.sampled_from([None, 1, 2, 3]),
-    "interviewer_template_id": st.sampled_from([None, 1, 2, 3]),
+_USER: Final[Mapping[str, Sequence[Json]]] = {
+    "status": ("active", "active", "deactivated"),
+    "calendar_connected": (True, True, False),
 }
-_CATEGORIES: Final = ("interview_coordination", "interviewer_coordination", "offer")
+_APPLICATION: Final[Mapping[str, Sequence[Json]]] = {
+    "job_id": (1, "2", 1, 2),
+    "manager_ids": ([], [1], [2], [1, 2], ["1"]),
+}
+_EMAIL_TEMPLATE: Final[Mapping[str, Sequence[Json]]] = {
+    "channel": ("calendar_invite", "calendar_invite", "email"),
+    "category": ("interview_coordination", "interviewer_coordination", "offer"),
+}
+_ACTIVITY: Final[Mapping[str, Sequence[Json]]] = {
+    "type": ("interview", "interview", "interview", "take_home"),
+    "kind": (None, "one_on_one", "panel"),
+    "location": (None, *LOCATIONS, "zoom"),
+    "duration_minutes": (None, 45, 45, 50, 3, 0, 1455),
+    "interviewer_ids": (None, [], [1], [2], [1, 2], ["1", 1], [3, 3]),
+    "office_id": (None, 1, 2, 3),
+    "name": (None, "Chat"),
+    "hackerrank_template_id": (None, 1),
+    "ai_note_taker_enabled": (None, True, False),
+    "ai_scorecard_assist_enabled": (None, False),
+    "candidate_template_id": (None, 1, 2, "3"),
+    "interviewer_template_id": (None, 1, 2, 3),
+}
 
 
-@st.composite
-def complete_accounts(draw: st.DrawFn) -> dict[str, Json]:
-    """An account of which everything is known, and which does not contradict itself."""
-    users = draw(_records({"status": st.sampled_from(["active", "active", "deactivated"]), "calendar_connected": _some}))
+def _records(dice: Dice, attributes: Mapping[str, Sequence[Json]]) -> list[dict[str, Json]]:
+    """Some of the records 1, 2 and 3, with all attributes."""
+    return [{"id": id, **{name: dice.pick(values) for name, values in attributes.items()}} for id in dice.some((1, 2, 3))]
+
+
+def _account(dice: Dice) -> dict[str, Json]:
+    users = _records(dice, _USER)
+    people = [user["id"] for user in users]
     able = [user["id"] for user in users if user["calendar_connected"]]
-    job, managers = st.sampled_from(JOBS), st.lists(st.sampled_from([1, 2]), max_size=2)
-    channel = st.sampled_from(["calendar_invite", "calendar_invite", "email"])
-    templates = _records({"channel": channel, "category": st.sampled_from(_CATEGORIES)})
     return {
         "version": 1,
-        "applications": table(*draw(_records({"job_id": job, "manager_ids": managers}))),
+        "applications": table(*_records(dice, _APPLICATION)),
         "users": table(*users),
-        "offices": table(*draw(_records({}))),
-        "conference_hosts": table(*draw(_subset([user["id"] for user in users]))),
-        "scorecard_templates": table(*draw(_records({}))),
-        "email_templates": table(*draw(templates)),
-        "valid_organizers": {str(job): table(*draw(_subset(able))) for job in JOBS},
-        "interview_plans": draw(_plans()),
+        "offices": table(*_records(dice, {})),
+        "conference_hosts": table(*({"id": id} for id in dice.some(people))),
+        "scorecard_templates": table(*_records(dice, {})),
+        "email_templates": table(*_records(dice, _EMAIL_TEMPLATE)),
+        "valid_organizers": {str(job): table(*({"id": id} for id in dice.some(able))) for job in JOBS},
+        "interview_plans": _plans(dice),
     }
 
 
-@st.composite
-def _records(draw: st.DrawFn, attributes: Mapping[str, st.SearchStrategy[Json]]) -> list[dict[str, Json]]:
-    chosen = [id for id in (1, 2, 3) if draw(_some)]
-    return [{"id": id, **{name: draw(values) for name, values in attributes.items()}} for id in chosen]
+def _plans(dice: Dice) -> dict[str, Json]:
+    plans: dict[str, Json] = {str(job): table() for job in JOBS}
+    for activity in _records(dice, _ACTIVITY):
+        plans[dice.pick(("1", "1", "2"))]["items"].append(activity)
+    return plans
 
 
-@st.composite
-def _subset(draw: st.DrawFn, chosen: list[int]) -> list[dict[str, Json]]:
-    return [{"id": id} for id in chosen if draw(_some)]
+complete_accounts: Final = dice.map(_account)
+"""Accounts of which everything is known, and which do not contradict themselves."""
 
 
-@st.composite
-def _plans(draw: st.DrawFn) -> dict[str, Json]:
-    activities = draw(_records(_ACTIVITY))
-    jobs = {activity["id"]: draw(st.sampled_from(JOBS)) for activity in activities}
-    return {str(job): table(*(item for item in activities if jobs[item["id"]] == job)) for job in JOBS}
-
-
-@st.composite
-def poorer(draw: st.DrawFn, account: dict[str, Json]) -> dict[str, Json]:
+def poorer(dice: Dice, account: dict[str, Json]) -> dict[str, Json]:
     """Less of what is known about an account: tables missing or incomplete, records and attributes left out."""
     known: dict[str, Json] = {"version": 1}
     for name, content in account.items():
         if name in ("valid_organizers", "interview_plans"):
-            jobs = {job: draw(_poorer_table(name, one)) for job, one in content.items()}
+            jobs = {job: _poorer_table(dice, name, one) for job, one in content.items()}
             known[name] = {job: one for job, one in jobs.items() if one is not None}
-        elif name != "version" and (one := draw(_poorer_table(name, content))) is not None:
+        elif name != "version" and (one := _poorer_table(dice, name, content)) is not None:
             known[name] = one
     return known
 
 
-@st.composite
-def _poorer_table(draw: st.DrawFn, name: str, content: dict[str, Json]) -> dict[str, Json] | None:
-    way = draw(st.sampled_from(["keep", "keep", "active", "incomplete", "fewer", "drop"]))
+def _poorer_table(dice: Dice, name: str, content: dict[str, Json]) -> dict[str, Json] | None:
+    way, made = dice.pick(("keep", "drop", "keep", "active", "incomplete", "fewer")), dict(content)
     if way == "drop":
         return None
-    made = dict(content)
     if way in ("incomplete", "fewer"):
         made["complete"] = False
     if way == "fewer":
-        made["items"] = [item for item in made["items"] if draw(st.booleans())]
+        made["items"] = dice.some(made["items"])
     if way == "active" and name == "users" and all("status" in item for item in made["items"]):
         made = {**made, "only": "active", "items": [item for item in made["items"] if item["status"] == "active"]}
-    made["items"] = [draw(_poorer_record(item)) for item in made["items"]]
+    made["items"] = [_poorer_record(dice, item) for item in made["items"]]
     return made
 
 
-@st.composite
-def _poorer_record(draw: st.DrawFn, record: dict[str, Json]) -> dict[str, Json]:
-    if draw(_some):
+def _poorer_record(dice: Dice, record: dict[str, Json]) -> dict[str, Json]:
+    if dice.pick(_LESS):
         return record
-    return {name: value for name, value in record.items() if name == "id" or draw(_some)}
+    return {name: value for name, value in record.items() if name == "id" or dice.pick(MOSTLY)}
 
 
 # --- worlds --------------------------------------------------------------------------------------------------------
@@ -317,16 +337,15 @@ class World:
     account: dict[str, Json]
 
 
-@st.composite
-def complete_worlds(draw: st.DrawFn, *, odd: bool = True) -> World:
+def complete_worlds(*, odd: bool = True) -> st.SearchStrategy[World]:
     """A request of which all is known that there is to know."""
-    return World(draw(requests(odd=odd)), draw(moments), draw(complete_accounts()))
+    return st.builds(World, requests(odd=odd), moments, complete_accounts)
 
 
 @st.composite
 def poorer_and_richer(draw: st.DrawFn) -> tuple[World, World]:
     """The same world twice, the first time with less known."""
-    world = draw(complete_worlds())
-    richer = World(world.request, world.now, draw(st.just(world.account) | poorer(world.account)))
-    now = draw(st.sampled_from([world.now, None]))
-    return World(world.request, now, draw(poorer(richer.account))), richer
+    world, more, less = draw(complete_worlds()), draw(dice), draw(dice)
+    account = poorer(more, world.account) if more.pick((False, True)) else world.account
+    richer = World(world.request, world.now, account)
+    return World(world.request, less.pick((None, world.now)), poorer(less, account)), richer
