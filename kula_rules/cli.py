@@ -6,10 +6,7 @@ or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import tempfile
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -22,7 +19,8 @@ from .explain import explain as explain_code
 from .explain import table
 from .lint.formats import FORMATS
 from .lint.results import Result, Run
-from .lint.sources import STDIN, SourceError, check_source, find_sources
+from .lint.sources import SourceError, check_source, find_sources
+from .lint.streams import complain, file_name, prepare_streams, reason, write
 from .records import SnapshotError
 from .rules import RuleSet
 from .shape import visible
@@ -91,7 +89,7 @@ def check(
     checker = _checker(_RULES[surface], now, snapshot, application_id)
     results, unreadable = _check_all(paths, checker)
     run = Run(checker.rules.surface, now, tuple(results))
-    written = _write(FORMATS[output_format](run), output_file)
+    written = write(FORMATS[output_format](run), output_file)
     if unreadable or not written:
         return USAGE
     if not results:
@@ -103,13 +101,18 @@ def check(
 def _checker(rules: RuleSet, now: datetime | None, snapshot: str | None, application_id: str | None) -> Checker:
     if application_id is not None and rules.surface != "rest":
         raise click.UsageError("--application-id is the one in a REST path; with --surface mcp it is in the payload")
-    if application_id == "":
-        raise click.UsageError("--application-id takes an id, not an empty word")
+    if application_id == "" or (application_id and not _is_text(application_id)):
+        raise click.UsageError(f"--application-id takes an id, not {_quoted(application_id)}")
     try:
         account = None if snapshot is None else Snapshot.load(snapshot)
     except SnapshotError as error:
         raise click.UsageError(f"--snapshot: {error}") from None
     return Checker(now, account, rules, application_id)
+
+
+def _is_text(word: str) -> bool:
+    """Whether the word is Unicode text; an argument may hold any bytes."""
+    return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _check_all(paths: tuple[str, ...], checker: Checker) -> tuple[list[Result], bool]:
@@ -120,53 +123,10 @@ def _check_all(paths: tuple[str, ...], checker: Checker) -> tuple[list[Result], 
         outcome = source if isinstance(source, SourceError) else check_source(source, checker)
         if isinstance(outcome, SourceError):
             unreadable |= not outcome.is_empty
-            _complain(f"{_shown(outcome.source)}: {outcome.reason}")
-        elif outcome:
+            complain(f"{file_name(outcome.source)}: {outcome.reason}")
+        else:
             results += outcome
-        else:
-            _complain(f"{_shown(str(source))}: an array without payloads")
     return results, unreadable
-
-
-def _write(text: str, path: str | None) -> bool:
-    """Write to a file, whole or not at all, or to standard output; whether it could be written."""
-    try:
-        if path is None:
-            _write_out(text)
-        else:
-            _write_file(text, path)
-    except OSError as error:
-        _complain(f"{_shown(path or 'standard output')}: {error.strerror}")
-        return False
-    return True
-
-
-def _write_out(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough; what was found stays true
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write_file(text: str, path: str) -> None:
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".kula-rules-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @cli.command()
@@ -174,19 +134,10 @@ def _umask() -> int:
 def explain(code: str | None) -> int:
     """Say what a rule demands, what it reads, and show right and wrong payloads; without CODE, list all codes."""
     try:
-        _write_out(table() if code is None else explain_code(code))
+        text = table() if code is None else explain_code(code)
     except KeyError as error:
-        raise click.UsageError(visible(str(error.args[0]))) from None
-    return 0
-
-
-def _complain(message: str) -> None:
-    with contextlib.suppress(OSError):
-        click.echo(f"kula-rules: {message}", err=True)
-
-
-def _shown(source: str) -> str:
-    return visible("standard input" if source == STDIN else source)
+        raise click.UsageError(str(error.args[0])) from None
+    return 0 if write(text, None) else USAGE
 
 
 def _quoted(value: object) -> str:
@@ -195,14 +146,32 @@ def _quoted(value: object) -> str:
 
 def main() -> NoReturn:
     """Run the command and exit with its status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a file with an encoding
+    prepare_streams()
     try:
-        status = cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        _complain("interrupted")
-        status = INTERRUPTED
+        status = _run()
+    except OSError as error:  # of the texts that click writes itself: help and version
+        complain(f"standard output: {reason(error)}")
+        status = USAGE
     sys.exit(status)
+
+
+def _run() -> int:
+    try:
+        status: int = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit:  # what click makes of a reader that has seen enough of its help
+        return 0
+    except click.ClickException as error:
+        complain(_usage(error), prefix="")
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("interrupted")
+        return INTERRUPTED
+    return status
+
+
+def _usage(error: click.ClickException) -> str:
+    """What was wrong with the call, and where to read how to make it."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
+    return "\n".join(visible(line) for line in [*hint, *f"Error: {error.format_message()}".splitlines()])

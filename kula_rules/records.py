@@ -63,7 +63,7 @@ class Records:
     def add(self, items: Source) -> None:
         items.expect("an array of records", (list, tuple))
         for index, item in enumerate(items.value):
-            record = _read_record(self.name, item) or _explain(self.name, items.at(index))
+            record = MappingProxyType(_read_record(self.name, item) or _explain(self.name, items.at(index)))
             known = self.records.setdefault(record["id"], record)
             self.places.setdefault(record["id"], (items, index))
             if known is not record:
@@ -74,7 +74,7 @@ class Records:
             if record[name] != known[name]:
                 first = self.place(record["id"])
                 place.refuse(f"the id {describe(record['id'])} has another {name} than at {name_beside(first, place)}")
-        return {**known, **record}
+        return MappingProxyType({**known, **record})
 
     def place(self, id: Id) -> Source:
         items, index = self.places[id]
@@ -84,7 +84,7 @@ class Records:
         return Table(MappingProxyType(self.records), self.complete)
 
 
-def _read_record(table: str, item: Any) -> Record | None:
+def _read_record(table: str, item: Any) -> dict[str, Any] | None:
     """The known attributes of a record in the form that is compared; `None` if something about it is wrong."""
     if not isinstance(item, Mapping):
         return None

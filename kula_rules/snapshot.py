@@ -88,7 +88,7 @@ def _walk_tables(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any, str
     source = Source(holder)
     source.expect("an object of tables by name", Mapping)
     for name in holder:
-        _require_table(name, source)
+        _require_table(name, source.at(name))
         if name in PER_JOB:
             jobs = source.at(name)
             jobs.expect("an object by job id", Mapping)
@@ -111,8 +111,8 @@ def _pages(raw: Any, pointer: str) -> Iterator[tuple[Any, str]]:
         yield raw, pointer
 
 
-def _job_id(job: Any, source: Source) -> Id | None:
-    if job is None:
+def _job_id(table: str, job: Any, source: Source) -> Id | None:
+    if table not in PER_JOB:
         return None
     read: Any = read_id(job)
     if isinstance(read, Fault):
@@ -143,13 +143,13 @@ def _read_table(tables: dict[Key, Records], name: str, job: Any, source: Source)
     source.expect('an object with "complete" and "items"', Mapping)
     for key in source.value:
         if key not in ("complete", "items", *(["only"] if name == "users" else [])):
-            source.refuse(f'a table has "complete" and "items", not "{visible(str(key), 60)}"')
+            source.at(key).refuse(f'a table has "complete" and "items", not "{visible(str(key), 60)}"')
     only, complete = source.get("only"), source.get("complete")
     if only.value not in (None, "active"):
         only.refuse(f'expected "active", found {describe(only.value)}')
     if complete.value is not None:
         complete.expect("true or false", bool)
-    key = (name, _job_id(job, source))
+    key = (name, _job_id(name, job, source))
     if key in tables:
         source.refuse(f"the same job as at {tables[key].first.pointer}")
     records = tables[key] = Records(name, complete.value is True, first=source)
@@ -174,7 +174,7 @@ def _from_pages(pages: Iterable[tuple[str, Any, Source]], users_only_active: boo
     tables: dict[Key, Records] = {}
     totals: dict[Key, list[int | None]] = {}
     for name, job, page in pages:
-        key = (name, _job_id(job, page))
+        key = (name, _job_id(name, job, page))
         page.expect('a saved list response (an object with "data" and "meta")', Mapping)
         records = tables.setdefault(key, Records(name, first=page))
         records.add(page.get("data"))
@@ -221,6 +221,8 @@ def _read_file(path: Path) -> Any:
         data = path.read_bytes()
     except OSError as error:
         raise SnapshotError(f"can not be read: {error.strerror}", file=str(path)) from None
+    except ValueError:  # a NUL in the name
+        raise SnapshotError("no file can have this name", file=str(path)) from None
     try:
         if path.suffix.lower() in (".yaml", ".yml"):
             from .yamltext import parse_yaml

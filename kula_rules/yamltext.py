@@ -28,7 +28,7 @@ def parse_yaml(data: bytes) -> Any:
     except ImportError:
         raise JsonError("YAML needs PyYAML: pip install 'kula-rules[yaml]'") from None
     try:
-        return _document(yaml, data.decode("utf-8-sig"))
+        return _document(yaml, data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise JsonError(f"the text is not UTF-8 (byte {error.start + 1})") from None
     except yaml.MarkedYAMLError as error:
@@ -55,7 +55,7 @@ def _document(yaml: Any, text: str) -> Any:
             _put(stack, keys, value, event)
             stack.append(value)
             keys.append(_NO_KEY)
-            if len(stack) > MAX_DEPTH:
+            if len(stack) > MAX_DEPTH + 1:
                 raise _at(f"values nest deeper than the limit of {MAX_DEPTH}", event.start_mark)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()

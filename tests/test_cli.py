@@ -519,19 +519,19 @@ def test_every_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_the_whole_json_document(tmp_path: Path, account: Path) -> None:
-    path = write(tmp_path / "a.json", sent(location="onsite", ofice_id=3))
+    path = write(tmp_path / "a.json", sent(location="onsite", zzz=3))
     outcome = checked(path, "--output-format", "json", "--snapshot", account)
-    report = check(sent(location="onsite", ofice_id=3), now=NOW, snapshot=Snapshot.from_dict(ACCOUNT))
+    report = check(sent(location="onsite", zzz=3), now=NOW, snapshot=Snapshot.from_dict(ACCOUNT))
     one, other = (finding.message for finding in report.findings)
     results = outcome.document["results"]
     for item in results[0]["findings"]:
         assert list(item)[-2:] == ["line", "column"]
         del item["line"], item["column"]
     error = {"code": "err_onsite_office_required", "severity": "error", "status": 422, "pointer": "/office_id"}
-    warning = {"code": "unknown_field", "severity": "warning", "status": None, "pointer": "/ofice_id"}
+    warning = {"code": "unknown_field", "severity": "warning", "status": None, "pointer": "/zzz"}
     findings = [
         {**error, "message": one, "params": {"location": "onsite"}},
-        {**warning, "message": other, "params": {"key": "ofice_id"}},
+        {**warning, "message": other, "params": {"key": "zzz"}},
     ]
     assert outcome.document | {"results": results} == {
         "version": 1,
@@ -718,6 +718,13 @@ def test_a_pipe_as_output_file_is_written_to_and_never_replaced(good: Path, tmp_
         assert os.read(reader, 65536).decode() == checked(good).out
     finally:
         os.close(reader)
+
+
+def test_an_output_file_that_leads_to_an_open_pipe_is_written_to(good: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"  # as the shell's >(command) gives one, and as /dev/stdout is one
+    link.symlink_to("/proc/self/fd/1")
+    outcome = process("check", "--now", MOMENT, good, "--output-file", link)
+    assert (outcome, link.is_symlink()) == (checked(good), True)
 
 
 # Streams that fail.

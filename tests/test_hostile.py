@@ -1,4 +1,4 @@
-"""Whatever a payload is, checking it answers: it does not raise, tells nothing private, and says one thing of one fault."""
+"""Whatever a payload is, checking it answers: it does not raise, and tells nothing private."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +24,7 @@ SECRET = "hunter2"  # noqa: S105 - it is what must not be told
 SHAPE = ("invalid_type", "invalid_value")
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     PANEL = "panel"
     PANLE = "panle"
     SECRET = SECRET
@@ -49,7 +49,7 @@ class StubbornText(str):
         raise RuntimeError(SECRET)
 
     __len__ = __str__ = __repr__ = __format__ = __iter__ = __contains__ = __lt__ = __getitem__ = refuse
-    lower = strip = isascii = isdigit = encode = split = startswith = isprintable = replace = refuse
+    lower = strip = isascii = isdigit = isprintable = replace = encode = split = refuse  # type: ignore[assignment]
 
 
 class StubbornInteger(int):
@@ -80,6 +80,16 @@ class StubbornKey(str):
         raise RuntimeError(SECRET)
 
     __hash__ = str.__hash__
+
+
+def unnamed(_: object) -> str:
+    """The id of a case whose value is too odd to be one."""
+    return ""
+
+
+def with_key(payload: Mapping[Any, object], key: object) -> dict[Any, object]:
+    """The payload with one more key."""
+    return dict([*payload.items(), (key, SECRET)])
 
 
 def loop() -> list[object]:
@@ -147,7 +157,7 @@ def test_a_foreign_value_is_of_the_wrong_type_in_external_and_in_a_list(value: o
 
 
 @pytest.mark.parametrize(
-    "value", [*FOREIGN.values(), SECRET, Word.SECRET, 7, Number.SEVEN, 2.5, True, None, loop(), deep()]
+    "value", [*FOREIGN.values(), SECRET, Word.SECRET, 7, Number.SEVEN, 2.5, True, None, loop(), deep()], ids=unnamed
 )
 def test_what_is_no_object_is_told_by_its_type_alone(value: object) -> None:
     report = report_on(value)
@@ -158,7 +168,9 @@ def test_what_is_no_object_is_told_by_its_type_alone(value: object) -> None:
     assert SECRET not in told(report)
 
 
-@pytest.mark.parametrize("value", [loop(), deep(), {"a": loop()}, 10**10_000, "x" * 1_000_000, "\ud800", object()])
+@pytest.mark.parametrize(
+    "value", [loop(), deep(), {"a": loop()}, 10**10_000, "x" * 1_000_000, "\ud800", object()], ids=unnamed
+)
 def test_the_value_of_an_undocumented_key_does_not_matter(value: object) -> None:
     assert found({**sent(), "zzz": value}) == [("unknown_field", "/zzz")]
     assert found(external(external={"managed": True, "zzz": value})) == [("unknown_field", "/external/zzz")]
@@ -201,7 +213,7 @@ STUBBORN = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "expected"), STUBBORN, ids=range(len(STUBBORN)))
+@pytest.mark.parametrize(("changes", "expected"), STUBBORN, ids=unnamed)
 def test_values_whose_methods_refuse_are_read_as_what_they_are(
     changes: Mapping[str, object], expected: list[tuple[str, str]]
 ) -> None:
@@ -210,19 +222,17 @@ def test_values_whose_methods_refuse_are_read_as_what_they_are(
     assert SECRET not in told(report)
 
 
-@pytest.mark.parametrize(
-    "key", [StubbornText("zzz"), StubbornInteger(5), StubbornKey("zzz")], ids=["text", "integer", "key"]
-)
+@pytest.mark.parametrize("key", [StubbornText("zzz"), StubbornInteger(5), StubbornKey("zzz")], ids=unnamed)
 def test_a_key_whose_methods_refuse_is_an_unknown_field(key: object) -> None:
     pointer = "/5" if isinstance(key, int) else "/zzz"
-    assert found({**sent(), key: 1}) == [("unknown_field", pointer)]
+    assert found(with_key(sent(), key)) == [("unknown_field", pointer)]
 
 
-@pytest.mark.parametrize("key", [7, 1.5, None, True, (1, 2), b"kind", frozenset(), Record, 10**5000])
+@pytest.mark.parametrize("key", [7, 1.5, None, True, (1, 2), b"kind", frozenset(), Record, 10**5000], ids=unnamed)
 def test_a_key_that_is_no_string_is_an_unknown_field(key: object) -> None:
-    assert [code for code, _ in found({**sent(), key: SECRET})] == ["unknown_field"]
-    assert [code for code, _ in found(external(external={"managed": True, key: SECRET}))] == ["unknown_field"]
-    assert SECRET not in told(report_on({**sent(), key: SECRET}))
+    assert [code for code, _ in found(with_key(sent(), key))] == ["unknown_field"]
+    assert [code for code, _ in found(external(external=with_key({"managed": True}, key)))] == ["unknown_field"]
+    assert SECRET not in told(report_on(with_key(sent(), key)))
 
 
 def test_every_mapping_is_an_object_and_none_is_changed() -> None:
@@ -236,7 +246,9 @@ def test_every_mapping_is_an_object_and_none_is_changed() -> None:
     ]
 
 
-@pytest.mark.parametrize("value", ["٧", "²", "7\n", " 7", "+7", "7_0", "\x007", "\ud800", "9" * 100_000])
+@pytest.mark.parametrize(
+    "value", ["\u0667", "²", "7\n", " 7", "+7", "7_0", "\x007", "\ud800", "9" * 100_000], ids=unnamed
+)
 def test_text_that_only_looks_like_a_number_is_another_id(value: str) -> None:
     account_lacks_it = [("err_office_not_found", "/office_id")]
     assert found(sent(location="onsite", office_id=value)) == account_lacks_it
@@ -244,7 +256,14 @@ def test_text_that_only_looks_like_a_number_is_another_id(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["٢٠٣٠-01-15T10:00:00Z", "2030-01-15T10:00:00Z\n", "T1" * 100_000, "2" * 100_000, "2030-01-15T" + "1" * 100_000],
+    [
+        "\u0662\u0660\u0663\u0660-01-15T10:00:00Z",
+        "2030-01-15T10:00:00Z\n",
+        "T1" * 100_000,
+        "2" * 100_000,
+        "2030-01-15T" + "1" * 100_000,
+    ],
+    ids=unnamed,
 )
 def test_text_that_only_looks_like_a_moment_is_none(value: str) -> None:
     assert found(sent(start_time=value)) == [("err_invalid_iso_8601", "/start_time")]
@@ -257,13 +276,13 @@ def test_every_digit_of_a_long_fraction_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["A/" * 100_000, "../" * 10, "/etc/localtime", "\x00", "Europe/Berlin\n", "europe/berlin"]
+    "value", ["A/" * 100_000, "../" * 10, "/etc/localtime", "\x00", "Europe/Berlin\n", "europe/berlin"], ids=unnamed
 )
 def test_text_that_names_no_zone_is_none(value: str) -> None:
     assert found(sent(timezone=value)) == [("err_invalid_timezone", "/timezone")]
 
 
-@pytest.mark.parametrize("number", [10**5000, -(10**5000), 1e308])
+@pytest.mark.parametrize("number", [10**5000, -(10**5000), 1e308], ids=unnamed)
 def test_large_numbers_are_judged(number: object) -> None:
     report = report_on(sent(duration_minutes=number))
     assert [finding.pointer for finding in report.findings] == ["/duration_minutes"]
@@ -295,13 +314,14 @@ def json_findings(text: bytes | str) -> list[tuple[str, str]]:
         '"' + "a" * 1_000_000,
         "\x00" * 1_000_000,
     ],
+    ids=unnamed,
 )
 def test_text_past_a_limit_is_refused_at_once(text: str) -> None:
     assert json_findings(text) == json_findings(text.encode()) == [("invalid_json", "")]
 
 
 @pytest.mark.parametrize(
-    "text", [b"\xff", b'"\xed\xa0\x80"', '"\ud800"', '"\\ud800"', '"\\udc00\\ud800"', "NaN", "-Infinity"]
+    "text", [b"\xff", b'"\xed\xa0\x80"', '"\ud800"', '"\\ud800"', '"\\udc00\\ud800"', "NaN", "-Infinity"], ids=unnamed
 )
 def test_text_that_is_no_json_is_refused(text: bytes | str) -> None:
     assert json_findings(text) == [("invalid_json", "")]

@@ -12,6 +12,7 @@ from ..report import Finding, Report
 from ..shape import visible
 from ..times import TZDATA_VERSION
 from .results import Result, Run
+from .streams import encodable
 
 __all__ = ["FORMATS"]
 
@@ -32,7 +33,7 @@ def to_json(run: Run) -> str:
 def _result(result: Result) -> dict[str, Any]:
     report = result.report.to_dict()
     findings = [item | _position(item) for item in report.pop("findings")]
-    head = {"source": _encodable(result.source), "index": result.index, "verdict": report.pop("verdict")}
+    head = {"source": encodable(result.source), "index": result.index, "verdict": report.pop("verdict")}
     return {**head, "findings": findings, **report}
 
 
@@ -40,11 +41,6 @@ def _position(finding: Mapping[str, Any]) -> dict[str, Any]:
     """Where the finding stands in its file, where that is known: of text that is no JSON."""
     known = finding["params"] if finding["code"] == "invalid_json" else {}
     return {"line": known.get("line"), "column": known.get("column")}
-
-
-def _encodable(name: str) -> str:
-    """A file's name, bytes that are no UTF-8 made visible."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def to_text(run: Run) -> str:
@@ -56,7 +52,7 @@ def to_text(run: Run) -> str:
 
 def _block(result: Result, numbered: bool) -> Iterator[str]:
     index = f"[{result.index}]" if numbered else ""
-    yield f"{visible(_encodable(result.source))}{index}: {result.report.verdict}"
+    yield f"{visible(encodable(result.source))}{index}: {result.report.verdict}"
     for finding in result.report.findings:
         yield from _finding(finding)
     yield from _unchecked(result.report)

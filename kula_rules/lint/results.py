@@ -42,8 +42,13 @@ class Run:
 
     @property
     def moment(self) -> str | None:
-        """`now` as RFC 3339 in UTC."""
-        return None if self.now is None else self.now.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        """`now` as RFC 3339, in UTC unless that is outside the years 1 to 9999."""
+        if self.now is None:
+            return None
+        try:
+            return self.now.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        except OverflowError:
+            return self.now.isoformat()
 
     @property
     def summary(self) -> Summary:

@@ -332,25 +332,25 @@ def test_removing_a_rule_never_changes_what_another_rule_says(rules: RuleSet, re
 
 # privacy
 
-SECRET = "s3cr3t-passcode"
-URL = f"https://example.com/{SECRET}"
+MARK = "s3cr3t-passcode"
+URL = f"https://example.com/{MARK}"
 IN_NAMES_AND_KEYS = [
-    (sent(name=[SECRET]), ("invalid_type",)),
-    (sent(name={"first": SECRET}), ("invalid_type",)),
-    (sent(colour=SECRET), ("unknown_field",)),
-    (sent(colour={"deep": [SECRET]}), ("unknown_field",)),
+    (sent(name=[MARK]), ("invalid_type",)),
+    (sent(name={"first": MARK}), ("invalid_type",)),
+    (sent(colour=MARK), ("unknown_field",)),
+    (sent(colour={"deep": [MARK]}), ("unknown_field",)),
 ]
 IN_EXTERNAL = [
-    (sent(external=SECRET), ("invalid_type",)),
-    (sent(external=[SECRET]), ("invalid_type",)),
-    (sent(external={"managed": SECRET}), ("invalid_type",)),
+    (sent(external=MARK), ("invalid_type",)),
+    (sent(external=[MARK]), ("invalid_type",)),
+    (sent(external={"managed": MARK}), ("invalid_type",)),
     (
-        sent(external={"managed": True, "video_conferencing_url": [SECRET]}, calendar_event_visibility=None),
+        sent(external={"managed": True, "video_conferencing_url": [MARK]}, calendar_event_visibility=None),
         ("invalid_type", "field_has_no_effect"),
     ),
-    (sent(external={"source": [SECRET], "event_id": [SECRET]}), ("invalid_type", "external_fields_ignored")),
-    (sent(external={"source": SECRET, "event_id": SECRET}), ("external_fields_ignored",)),
-    (external(external={"managed": True, "passcode": SECRET}), ("unknown_field",)),
+    (sent(external={"source": [MARK], "event_id": [MARK]}), ("invalid_type", "external_fields_ignored")),
+    (sent(external={"source": MARK, "event_id": MARK}), ("external_fields_ignored",)),
+    (external(external={"managed": True, "passcode": MARK}), ("unknown_field",)),
     (
         external(external={"managed": True, "video_conferencing_url": URL}, ai_note_taker_enabled=True),
         ("note_taker_cannot_join",),
@@ -364,60 +364,58 @@ def test_names_and_the_values_of_unknown_keys_never_appear_in_a_report(
 ) -> None:
     report = report_on(request_, rules)
     assert report.codes == codes
-    assert SECRET not in repr(report)
+    assert MARK not in repr(report)
 
 
 @pytest.mark.parametrize(("request_", "codes"), IN_EXTERNAL)
 def test_values_under_external_never_appear_in_a_report(request_: dict[str, Any], codes: tuple[str, ...]) -> None:
     report = report_on(request_)
     assert report.codes == codes
-    assert SECRET not in repr(report)
+    assert MARK not in repr(report)
 
 
-@pytest.mark.parametrize(
-    "value", [SECRET, [SECRET], {"managed": True, "video_conferencing_url": URL, SECRET[:3]: SECRET}]
-)
+@pytest.mark.parametrize("value", [MARK, [MARK], {"managed": True, "video_conferencing_url": URL, MARK[:3]: MARK}])
 def test_the_tool_shows_nothing_of_external_but_its_name(value: object) -> None:
     report = report_on(sent(external=value), MCP_CREATE)
     assert report.codes == ("unknown_field",)
-    assert SECRET not in repr(report)
+    assert MARK not in repr(report)
 
 
-@pytest.mark.parametrize("payload", [SECRET, [SECRET], [{"name": SECRET}], (SECRET,), SECRET.encode()])
+@pytest.mark.parametrize("payload", [MARK, [MARK], [{"name": MARK}], (MARK,), MARK.encode()])
 def test_a_payload_that_is_no_object_never_appears_in_a_report(rules: RuleSet, payload: object) -> None:
     report = report_on(payload, rules)
     assert report.codes == ("not_an_object",)
-    assert SECRET not in repr(report)
+    assert MARK not in repr(report)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        f'"{SECRET}"',
-        f'["{SECRET}"]',
-        f'{{"name": "{SECRET}',
-        f'{{"name": {SECRET}}}',
-        SECRET,
-        f'{{"name": "{SECRET}\\ud800"}}',
-        f'{{"name": "{SECRET}", "name": "{SECRET}"}}',
-        f'{{"external": {{"source": "{SECRET}", "source": "{SECRET}"}}}}',
-        f'{{"x": "{SECRET}", "x": "{SECRET}"}}',
+        f'"{MARK}"',
+        f'["{MARK}"]',
+        f'{{"name": "{MARK}',
+        f'{{"name": {MARK}}}',
+        MARK,
+        f'{{"name": "{MARK}\\ud800"}}',
+        f'{{"name": "{MARK}", "name": "{MARK}"}}',
+        f'{{"external": {{"source": "{MARK}", "source": "{MARK}"}}}}',
+        f'{{"x": "{MARK}", "x": "{MARK}"}}',
     ],
 )
 def test_private_values_of_a_text_never_appear_in_a_report(rules: RuleSet, text: str) -> None:
     report = check_json(text, now=NOW, rules=rules)
     assert report.verdict == "fail"
-    assert SECRET not in repr(report)
+    assert MARK not in repr(report)
 
 
 def test_private_values_never_appear_in_what_is_raised() -> None:
     with pytest.raises(InvalidRequest) as raised:
-        validate(sent(name=[SECRET], colour=SECRET), now=NOW)
-    assert SECRET not in str(raised.value)
+        validate(sent(name=[MARK], colour=MARK), now=NOW)
+    assert MARK not in str(raised.value)
 
 
 def test_the_names_of_unknown_keys_may_appear() -> None:
-    assert found(sent(colour=SECRET)) == [("unknown_field", "/colour")]
+    assert found(sent(colour=MARK)) == [("unknown_field", "/colour")]
 
 
 # the same input gives the same report

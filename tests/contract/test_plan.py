@@ -320,10 +320,10 @@ JOB_UNKNOWN: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("applications", JOB_UNKNOWN)
 def test_while_the_job_is_unknown_so_is_whether_the_activity_is_on_it(applications: dict[str, Any]) -> None:
-    rules = REST_CREATE.only(*INHERITING, *ABOUT_THE_ACTIVITY)
+    rules = REST_CREATE.only(*INHERITING, "err_stage_activity_not_found")
     account = known({"duration_minutes": 0}, applications=applications)
     assert found(planned(), rules, account=account) == []
-    assert waits(planned(), rules, account=account) == dict.fromkeys([*INHERITING, *ABOUT_THE_ACTIVITY], APPLICATIONS)
+    assert waits(planned(), rules, account=account) == dict.fromkeys(rules.codes, APPLICATIONS)
 
 
 @pytest.mark.parametrize("applications", JOB_UNKNOWN)

@@ -173,7 +173,7 @@ def test_an_organizer_is_compared_as_an_id(rules: RuleSet, value: object) -> Non
     assert found(sent(organizer_id=value), rules) == []
 
 
-@pytest.mark.parametrize("value", ["007", "7.0", " 7", "٧"])
+@pytest.mark.parametrize("value", ["007", "7.0", " 7", "\u0667"])
 def test_another_spelling_of_a_number_is_another_organizer(rules: RuleSet, value: str) -> None:
     assert found(sent(organizer_id=value), rules) == of_organizer("err_organizer_not_found")
 
@@ -393,6 +393,14 @@ def test_while_the_mode_is_unknown_only_what_both_modes_say_is_decided(
     organizer = REST_CREATE.only(*ORGANIZER_CODES)
     assert found(sent(organizer_id=8, external=5), organizer, account=account) == expected
     assert waits(sent(organizer_id=8, external=5), organizer, account=account) == needs
+
+
+def test_while_mode_and_calendar_are_unknown_both_codes_stay_unchecked() -> None:
+    account = organizer_8(SILENT, REFUSED)
+    assert waits(sent(organizer_id=8, external=5), REST_CREATE.only(*ORGANIZER_CODES), account=account) == {
+        NO_CALENDAR: ("field.external", "snapshot.users"),
+        NO_JOB: USERS,
+    }
 
 
 def test_while_the_mode_is_unknown_nobody_is_said_to_be_not_eligible() -> None:

@@ -131,9 +131,9 @@ BLANKS_AND_SIGNS = [
     "2030-01-15T10:00:00.0 0Z",
 ]
 NOT_ASCII = [
-    "٢٠٣٠-01-15T10:00:00Z",
-    "2030-01-15T１０:00:00Z",
-    "2030-01-15T10:00:00.٠Z",
+    "\u0662\u0660\u0663\u0660-01-15T10:00:00Z",
+    "2030-01-15T\uff11\uff10:00:00Z",
+    "2030-01-15T10:00:00.\u0660Z",
     "2030-01-15T10:00:00\u221200:00",
     "2030-01-15T10:00:00Z\u200b",
 ]
@@ -286,7 +286,7 @@ BLANKS = [
     "America/New_York\u00a0",
     "\ufeffUTC",
 ]
-LOOK_ALIKES = ["ＵＴＣ", "Europe/Ber\u200blin", "America/S\u00e3o_Paulo", "\u0415urope/Berlin"]
+LOOK_ALIKES = ["\uff35\uff34\uff23", "Europe/Ber\u200blin", "America/S\u00e3o_Paulo", "\u0415urope/Berlin"]
 
 
 @pytest.mark.parametrize(

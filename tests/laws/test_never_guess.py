@@ -31,10 +31,6 @@ def assert_no_guess(universe: Universe, base: dict[str, Any], **options: Any) ->
         assert list(universe.guesses(request, replaced)) == []
 
 
-def job(*activities: Any, complete: bool = True) -> dict[str, Json]:
-    return table(*activities, complete=complete)
-
-
 # --- people ----------------------------------------------------------------------------------------------------------
 
 ORGANIZER: Final = (
@@ -98,6 +94,36 @@ def _some_active() -> list[list[dict[str, Json]]]:
     return [[], [one], [two], [one, two]]
 
 
+# --- what a plan supplies ----------------------------------------------------------------------------------------------
+
+_ON_JOB_1: Final = table({"id": 1, "job_id": 1})
+_NO_APPLICATION: Final = table()
+_OPEN: Final = (None, table(complete=False), table({"id": 1}), table({"id": 1}, complete=False))
+
+
+def inherited_from(activity: list[Any], **tables: Any) -> list[dict[str, Json]]:
+    """What may be known of an application and of the plan of job 1.
+
+    "Until the activity is known to be on the application's job, inherited values are unknown (anything)": so where that
+    is open, nothing is known of the activity but its id.
+    """
+    settled = documents(**tables, applications=[_ON_JOB_1, _NO_APPLICATION], interview_plans__1=partial(activity))
+    unsettled = documents(**tables, applications=_OPEN, interview_plans__1=partial(records(1)))
+    return [*settled, *unsettled]
+
+
+def supplied_by(activity: list[Any], **tables: Any) -> list[dict[str, Json]]:
+    """What may be so: the application on job 1, on job 2 or nowhere, and the activity in the plan of either or none."""
+    return list(
+        documents(
+            **tables,
+            applications=[_ON_JOB_1, _NO_APPLICATION, table({"id": 1, "job_id": 2})],
+            interview_plans__1=whole(activity),
+            interview_plans__2=whole(activity),
+        )
+    )
+
+
 # --- place -----------------------------------------------------------------------------------------------------------
 
 PLACE: Final = (
@@ -131,7 +157,7 @@ def test_place_and_people_that_are_sent(rules: RuleSet) -> None:
 def test_place_and_people_of_the_plan(rules: RuleSet) -> None:
     applications = table({"id": 1, "job_id": 1})
     plan = {"location": (None, "zoom", "onsite", "phone"), "interviewer_ids": ([], [1], [2]), "office_id": (None, 1)}
-    unsure = {"location": (LACKING, None, "zoom", "onsite"), "interviewer_ids": (LACKING, [], [1])}
+    unsure = {"location": (LACKING, None, "zoom"), "interviewer_ids": (LACKING, [], [2])}
     universe = Universe(
         only(*PLACE[:4], rules=rules),
         known=documents(applications=[applications], interview_plans__1=partial(records(1, **unsure))),
@@ -142,26 +168,18 @@ def test_place_and_people_of_the_plan(rules: RuleSet) -> None:
         planned(application_id=1, stage_activity_id=1),
         location=[*valid(None, "zoom", "onsite"), _LOCATION],
         host_id=[*valid(None, 1), _HOST],
-        interviewer_ids=[*valid(None, [1], [2]), _ENTRIES],
+        interviewer_ids=[*valid(None, [1]), _ENTRIES],
         external=MANAGED if rules is REST_CREATE else valid(None),
     )
 
 
 def test_the_office_of_the_plan() -> None:
-    applications = [table({"id": 1, "job_id": 1}), table()]
+    unsure = records(1, office_id=(LACKING, None, 1), location=(LACKING, None, "onsite"))
+    activity = records(1, office_id=(None, 1, 3), location=(None, "onsite", "phone"))
     universe = Universe(
         only("err_onsite_office_required", "err_office_not_found"),
-        known=documents(
-            applications=[None, table(complete=False), table({"id": 1}), *applications],
-            offices=partial([record(2)], records(1)),
-            interview_plans__1=partial(records(1, office_id=(LACKING, None, 1), location=(LACKING, None, "onsite"))),
-        ),
-        wholes=documents(
-            applications=[*applications, table({"id": 1, "job_id": 2})],
-            offices=[table({"id": 2}), table({"id": 1}, {"id": 2})],
-            interview_plans__1=whole(records(1, office_id=(None, 1, 3), location=(None, "onsite", "phone"))),
-            interview_plans__2=whole(records(1, office_id=(None, 1, 3), location=(None, "onsite", "phone"))),
-        ),
+        known=inherited_from(unsure, offices=partial([record(2)], records(1))),
+        wholes=supplied_by(activity, offices=[table({"id": 2}), table({"id": 1}, {"id": 2})]),
     )
     base = planned(application_id=1, stage_activity_id=1)
     assert_no_guess(universe, base, location=valid(None, "onsite"), office_id=[*valid(None, 1), (0, [1, 2, 3])])
@@ -245,16 +263,8 @@ def test_kind_and_interviewers_of_the_plan(rules: RuleSet) -> None:
     sure = records(1, kind=(None, *kinds), interviewer_ids=([], *entries))
     universe = Universe(
         only("err_invalid_set_of_interviewers", "err_interviewer_ids_required", "err_kind_required", rules=rules),
-        known=documents(
-            applications=partial(records(1, job_id=(LACKING, 1))),
-            interview_plans__1=partial(unsure),
-            interview_plans__2=[None, table({"id": 1}, complete=False)],
-        ),
-        wholes=documents(
-            applications=whole(records(1, job_id=(1, 2))),
-            interview_plans__1=whole(sure),
-            interview_plans__2=whole(sure),
-        ),
+        known=inherited_from(unsure),
+        wholes=supplied_by(sure),
     )
     assert_no_guess(
         universe,
@@ -274,15 +284,8 @@ def test_the_duration_of_the_plan(rules: RuleSet) -> None:
             "err_duration_out_of_range",
             rules=rules,
         ),
-        known=documents(
-            applications=[None, table({"id": 1, "job_id": 1}), table()],
-            interview_plans__1=partial(records(1, duration_minutes=(LACKING, *values))),
-        ),
-        wholes=documents(
-            applications=whole(records(1, job_id=(1, 2))),
-            interview_plans__1=whole(records(1, duration_minutes=values)),
-            interview_plans__2=whole(records(1, duration_minutes=values)),
-        ),
+        known=inherited_from(records(1, duration_minutes=(LACKING, *values))),
+        wholes=supplied_by(records(1, duration_minutes=values)),
     )
     minutes = [*valid(*values), ("45", values[1:])]
     assert_no_guess(universe, planned(application_id=1, stage_activity_id=1), duration_minutes=minutes)
@@ -325,7 +328,7 @@ def test_start_and_zone_and_now() -> None:
 @pytest.mark.parametrize("text", BAD_TIMES)
 def test_a_start_that_is_no_time_leaves_open_what_is_asked_of_it(text: str) -> None:
     universe = Universe(only(*SCHEDULE[2:]), nows=_FAR, known_nows=(None, *_FAR))
-    assert_no_guess(universe, sent(), start_time=[(text, _TIMES)])
+    assert_no_guess(universe, sent(), start_time=[(text, [*_TIMES, "1800-01-01T00:00Z", "2400-01-01T00:00Z"])])
 
 
 @pytest.mark.parametrize("zone", BAD_ZONES)
