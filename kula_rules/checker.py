@@ -250,10 +250,10 @@ def _valid_until(judged: _Judged, facts: Facts) -> datetime | None:
     current = any_of(violated for _, violated in errors)
     for moment in moments:
         later = facts.at(moment)
-        if not _same_verdict(any_of([*constant, *(judge(rule, later) for rule in timed)]), current):
+        if _certain(any_of([*constant, *(judge(rule, later) for rule in timed)])) is not _certain(current):
             return moment.to_datetime()
     return None
 
 
-def _same_verdict(one: Answer, other: Answer) -> bool:
-    return isinstance(one, Unknown) == isinstance(other, Unknown) and (isinstance(one, Unknown) or one is other)
+def _certain(answer: Answer) -> bool | None:
+    return None if isinstance(answer, Unknown) else answer

@@ -19,6 +19,7 @@ Request = dict[str, Json]
 Document = dict[str, Json]
 Record = dict[str, Json]
 Answers = dict[str, str]
+Option = tuple[Json, Sequence[Json]]
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -30,7 +31,10 @@ def record(id: Json, **attributes: Json) -> Record:
 
 def records(id: Json, **attributes: Sequence[Json]) -> list[Record | None]:
     """Every record of that id with one of the values for each attribute, and that there is none."""
-    return [None, *(record(id, **dict(zip(attributes, values, strict=True))) for values in product(*attributes.values()))]
+    return [
+        None,
+        *(record(id, **dict(zip(attributes, values, strict=True))) for values in product(*attributes.values())),
+    ]
 
 
 def _held(items: Iterable[Record | None]) -> list[Record]:
@@ -72,7 +76,9 @@ def _table_completes(name: str, content: Document, known: Document) -> bool:
         return all(_table_completes(name, content[job], one) for job, one in known.items())
     there = {item["id"]: item for item in content["items"]}
     agrees = all(item["id"] in there and _agrees(there[item["id"]], item) for item in known["items"])
-    return agrees and (not known["complete"] or _must_be_listed(there, known) <= {item["id"] for item in known["items"]})
+    return agrees and (
+        not known["complete"] or _must_be_listed(there, known) <= {item["id"] for item in known["items"]}
+    )
 
 
 def _agrees(there: Record, known: Record) -> bool:
@@ -149,7 +155,7 @@ def _is_told(said: str, outcomes: set[str]) -> bool:
     return said == "unchecked" if both else {said} == outcomes
 
 
-def variants(base: Request, **options: Sequence[tuple[Json, Sequence[Json]]]) -> Iterator[tuple[Request, list[Request]]]:
+def variants(base: Request, **options: Sequence[Option]) -> Iterator[tuple[Request, list[Request]]]:
     """The requests with one of the options for each field, and what each may stand for; a `None` leaves a field out.
 
     An option is a value and what a valid value in its place might be; nothing if it is valid itself.
@@ -165,6 +171,6 @@ def _with(base: Request, names: Iterable[str], values: Iterable[Json]) -> Reques
     return {name: value for name, value in made.items() if value is not None}
 
 
-def valid(*values: Json) -> list[tuple[Json, Sequence[Json]]]:
+def valid(*values: Json) -> list[Option]:
     """Options that are what they say."""
     return [(value, ()) for value in values]

@@ -31,7 +31,7 @@ def known(value: object) -> bool:
     return not isinstance(value, Not)
 
 
-# --- section 3: fields ---------------------------------------------------------------------------------------------
+# --- section 3: fields -----------------------------------------------------------------------------------------------
 
 Verdict = tuple[Any, str]  # a value and "", or nothing and the code that says why
 
@@ -405,7 +405,7 @@ def _scorecard_and_activity(case: Case) -> Found:
         yield "err_stage_activity_not_interview", "/stage_activity_id"
 
 
-# --- section 8: warnings -----------------------------------------------------------------------------------------------
+# --- section 8: warnings ---------------------------------------------------------------------------------------------
 
 
 def _warnings_of_shape(case: Case) -> Found:

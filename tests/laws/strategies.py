@@ -19,7 +19,7 @@ JOBS: Final = (1, 2)
 LOCATIONS: Final = ("onsite", "phone", "zoom", "google_meet", "microsoft_teams", "hackerrank")
 NOW: Final = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
-# --- moments -------------------------------------------------------------------------------------------------------
+# --- moments ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ moments: Final = st.sampled_from(
     ]
 )
 
-# --- any JSON ------------------------------------------------------------------------------------------------------
+# --- any JSON --------------------------------------------------------------------------------------------------------
 
 _SCALARS: Final[st.SearchStrategy[Json]] = st.one_of(
     st.none(),
@@ -115,7 +115,7 @@ any_json: Final[st.SearchStrategy[Json]] = st.recursive(
     _SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3), max_leaves=8
 )
 
-# --- requests ------------------------------------------------------------------------------------------------------
+# --- requests --------------------------------------------------------------------------------------------------------
 
 ids: Final[st.SearchStrategy[Json]] = st.sampled_from([1, 2, 3, 1, 2, 1, "1", "2", 1.0, 4, "abc"])
 _ODD: Final[st.SearchStrategy[Json]] = st.sampled_from([0, -1, "", True, False, 1.5, [], {}, [1], "01", -2.0, 0.0])
@@ -204,7 +204,7 @@ def _changed(name: str, *, odd: bool) -> st.SearchStrategy[Json]:
     return st.one_of(good, good, good, st.none(), ODD[name]) if odd else st.one_of(good, good, good, st.none())
 
 
-# --- accounts ------------------------------------------------------------------------------------------------------
+# --- accounts --------------------------------------------------------------------------------------------------------
 
 T = TypeVar("T")
 
@@ -262,7 +262,8 @@ _ACTIVITY: Final[Mapping[str, Sequence[Json]]] = {
 
 def _records(dice: Dice, attributes: Mapping[str, Sequence[Json]]) -> list[dict[str, Json]]:
     """Some of the records 1, 2 and 3, with all attributes."""
-    return [{"id": id, **{name: dice.pick(values) for name, values in attributes.items()}} for id in dice.some((1, 2, 3))]
+    chosen = dice.some((1, 2, 3))
+    return [{"id": id, **{name: dice.pick(values) for name, values in attributes.items()}} for id in chosen]
 
 
 def _account(dice: Dice) -> dict[str, Json]:
@@ -325,7 +326,7 @@ def _poorer_record(dice: Dice, record: dict[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in record.items() if name == "id" or dice.pick(MOSTLY)}
 
 
-# --- worlds --------------------------------------------------------------------------------------------------------
+# --- worlds ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ NOBODY: Final = {"complete": False, "items": []}
 @example(_worlds(planned(stage_activity_id=950), applications=NOBODY), "rest")
 @example(_worlds(planned(application_id=502, location="onsite"), applications=NOBODY), "rest")
 @example(_worlds(planned(location="zoom", host_id=9), interview_plans={}), "rest")
+@example(_worlds(planned(location="onsite"), applications={"complete": True, "items": [{"id": 501}]}), "rest")
+@example(_worlds(planned(location="zoom"), applications={"complete": True, "items": [{"id": 501}]}), "rest")
 def test_what_is_decided_stays_when_more_is_known(worlds: tuple[World, World], surface: Surface) -> None:
     rules = ALL[surface]
     before, after = (report_on(world, surface) for world in worlds)

@@ -164,9 +164,9 @@ TRAPS: Final[Mapping[str, Callable[[], Any]]] = {
     "if field": lambda: bool(f.location),
     "chained comparison": lambda: 5 <= f.duration_minutes <= 60,
     "in field": lambda: 7 in f.interviewer_ids,
-    "for entry in field": lambda: list(f.interviewer_ids),
+    "for entry in field": lambda: list(f.interviewer_ids),  # type: ignore[call-overload]  # the mistake that is tested
     "wrong precedence": lambda: f.location == "zoom" & ~f.externally_managed,
-    "predicate & value": lambda: ZOOM & True,
+    "predicate & value": lambda: ZOOM & True,  # type: ignore[operator]  # the mistake that is tested
     "value | predicate": lambda: True | ZOOM,
     "if unknown": lambda: bool(NOW),
 }

@@ -40,13 +40,14 @@ ORGANIZER: Final = (
     "err_organizer_no_job_permission",
     "err_organizer_no_application_permission",
 )
-_ACTIVE_ONLY: Final = [table(item, only="active") for item in records(1, calendar_connected=(LACKING, True, False)) if item]
+_CALENDARS: Final = (LACKING, True, False)
+_ACTIVE_ONLY: Final = [table(record(1, calendar_connected=known), only="active") for known in _CALENDARS]
 
 
 def _organizers() -> Universe:
     one = {"status": ("active", "deactivated"), "calendar_connected": (True, False)}
     managers = ([1], [2])
-    users = partial(records(1, calendar_connected=(LACKING, True, False)))
+    users = partial(records(1, calendar_connected=_CALENDARS))
     return Universe(
         only(*ORGANIZER),
         known=documents(
@@ -94,7 +95,7 @@ def _some_active() -> list[list[dict[str, Json]]]:
     return [[], [one], [two], [one, two]]
 
 
-# --- what a plan supplies ----------------------------------------------------------------------------------------------
+# --- what a plan supplies --------------------------------------------------------------------------------------------
 
 _ON_JOB_1: Final = table({"id": 1, "job_id": 1})
 _NO_APPLICATION: Final = table()
@@ -156,8 +157,12 @@ def test_place_and_people_that_are_sent(rules: RuleSet) -> None:
 @BOTH
 def test_place_and_people_of_the_plan(rules: RuleSet) -> None:
     applications = table({"id": 1, "job_id": 1})
-    plan = {"location": (None, "zoom", "onsite", "phone"), "interviewer_ids": ([], [1], [2]), "office_id": (None, 1)}
-    unsure = {"location": (LACKING, None, "zoom"), "interviewer_ids": (LACKING, [], [2])}
+    plan: dict[str, Any] = {
+        "location": (None, "zoom", "onsite", "phone"),
+        "interviewer_ids": ([], [1], [2]),
+        "office_id": (None, 1),
+    }
+    unsure: dict[str, Any] = {"location": (LACKING, None, "zoom"), "interviewer_ids": (LACKING, [], [2])}
     universe = Universe(
         only(*PLACE[:4], rules=rules),
         known=documents(applications=[applications], interview_plans__1=partial(records(1, **unsure))),
@@ -303,14 +308,28 @@ def test_an_invalid_activity_could_supply_anything() -> None:
         ),
     )
     base = planned(application_id=1, location="onsite", interviewer_ids=[1, 2])
-    assert_no_guess(universe, base, stage_activity_id=[(0, [1, 2])], kind=valid(None, "panel"), office_id=valid(None, 1))
+    kinds, offices = valid(None, "panel"), valid(None, 1)
+    assert_no_guess(universe, base, stage_activity_id=[(0, [1, 2])], kind=kinds, office_id=offices)
 
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
-SCHEDULE: Final = ("err_invalid_iso_8601", "err_invalid_timezone", "err_start_time_not_aligned", "err_start_time_in_past")
-_TIMES: Final = ("1890-01-15T10:00:00Z", "2250-01-15T10:00:00Z", "2030-01-15T10:00:00Z", "2030-01-15T10:20:00Z", "2020-01-15T10:00:00Z", "2020-01-15T10:20:00Z")
+SCHEDULE: Final = (
+    "err_invalid_iso_8601",
+    "err_invalid_timezone",
+    "err_start_time_not_aligned",
+    "err_start_time_in_past",
+)
+_TIMES: Final = (
+    "1890-01-15T10:00:00Z",
+    "2020-01-15T10:00:00Z",
+    "2020-01-15T10:20:00Z",
+    "2030-01-15T10:00:00Z",
+    "2030-01-15T10:20:00Z",
+    "2250-01-15T10:00:00Z",
+)
 _LOCAL: Final = ("2030-01-15T10:00:00", "2020-01-15T10:20:00", "2026-11-20T08:00:00")
+_NO_STRINGS: Final[list[tuple[Json, Any]]] = [(wrong, [*_TIMES, "tomorrow"]) for wrong in (True, [], 7)]
 _ZONES: Final = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago")
 _FAR: Final = (datetime(1850, 1, 1, tzinfo=UTC), NOW, datetime(2300, 1, 1, tzinfo=UTC))
 
@@ -320,7 +339,7 @@ def test_start_and_zone_and_now() -> None:
     assert_no_guess(
         universe,
         sent(),
-        start_time=[*valid(*_TIMES, *_LOCAL), *((text, [*_TIMES, "tomorrow"]) for text in (True, [], 7))],
+        start_time=[*valid(*_TIMES, *_LOCAL), *_NO_STRINGS],
         timezone=[*valid("UTC"), (None, _ZONES), (7, [*_ZONES, "nowhere"])],
     )
 
@@ -345,11 +364,13 @@ def test_an_hour_that_comes_twice_may_mean_either(minute: int) -> None:
     assert_no_guess(universe, sent(timezone="America/New_York"), start_time=[("2026-11-01T01:30:00", both)])
 
 
-# --- any one field, or two, invalid ------------------------------------------------------------------------------------
+# --- any one field, or two, invalid ----------------------------------------------------------------------------------
 
 ACCOUNT: Final = known(
     applications=table(
-        {"id": 501, "job_id": 31, "manager_ids": [7]}, {"id": 502, "job_id": 32, "manager_ids": [8]}, {"id": 503, "job_id": 32, "manager_ids": [7]}
+        {"id": 501, "job_id": 31, "manager_ids": [7]},
+        {"id": 502, "job_id": 32, "manager_ids": [8]},
+        {"id": 503, "job_id": 32, "manager_ids": [7]},
     )
 )
 INVALID: Final[dict[str, tuple[Json, list[Json]]]] = {

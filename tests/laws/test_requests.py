@@ -163,7 +163,7 @@ ODD_VALUES: Final[tuple[Any, ...]] = (
     object(),
     {1, 2},
     b"bytes",
-    Decimal("7"),
+    Decimal(7),
     Fraction(7),
     float("nan"),
     float("inf"),
@@ -204,7 +204,7 @@ def _frozen(value: Json) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-SECRET: Final = "s3cr3t-p4ss"
+MARK: Final = "s3cr3t-p4ss"
 HIDDEN: Final[Mapping[str, Callable[[Json], Json]]] = {
     "name": lambda secret: {"name": secret},
     "an entry of name": lambda secret: {"name": [secret]},
@@ -225,23 +225,26 @@ HIDDEN: Final[Mapping[str, Callable[[Json], Json]]] = {
 @pytest.mark.parametrize("place", HIDDEN)
 @pytest.mark.parametrize("rules", [REST_CREATE, MCP_CREATE], ids=["rest", "mcp"])
 def test_what_may_be_personal_is_never_said(place: str, rules: RuleSet) -> None:
-    payload = {**sent(), **HIDDEN[place](SECRET)}
+    payload = {**sent(), **HIDDEN[place](MARK)}
     report = check(payload, now=NOW, snapshot=Snapshot.from_dict(ACCOUNT), rules=rules)
-    assert SECRET not in json.dumps(report.to_dict())
+    assert MARK not in json.dumps(report.to_dict())
 
 
-@pytest.mark.parametrize("payload", [SECRET, [SECRET], [{"name": SECRET}]], ids=["text", "array", "array of objects"])
+@pytest.mark.parametrize("payload", [MARK, [MARK], [{"name": MARK}]], ids=["text", "array", "array of objects"])
 def test_a_payload_that_is_no_object_is_never_said(payload: Json) -> None:
-    for report in (check(payload, now=NOW), check_json(json.dumps(payload), now=NOW), check_json(SECRET, now=NOW)):
-        assert SECRET not in json.dumps(report.to_dict())
+    for report in (check(payload, now=NOW), check_json(json.dumps(payload), now=NOW), check_json(MARK, now=NOW)):
+        assert MARK not in json.dumps(report.to_dict())
 
 
-# --- rule sets and surfaces --------------------------------------------------------------------------------------------
+# --- rule sets and surfaces ------------------------------------------------------------------------------------------
 
 OURS: Final = (
     rule("acme_short", must=f.duration_minutes <= 60),
     rule("acme_active", must=f.interviewer_ids.each.is_found_in(f.users, status="active")),
 )
+
+
+NOT_ELIGIBLE: Final = {**ACCOUNT, "users": {"complete": True, "items": [{"id": id} for id in (1, 7, 8)]}}
 
 
 @law(60)
@@ -261,7 +264,8 @@ def test_the_same_rules_say_the_same_each_time(world: World, surface: Surface) -
 @example(full(sent(organizer_id=99)), "rest", "err_organizer_not_found")
 @example(full(sent(application_id=99)), "rest", "err_application_not_found")
 @example(full(sent(start_time="never")), "rest", "err_invalid_iso_8601")
-@example(World(sent(organizer_id=1), NOW, {**ACCOUNT, "users": ACCOUNT["conference_hosts"]}), "rest", "organizer_not_eligible")
+@example(World(sent(organizer_id=1), NOW, NOT_ELIGIBLE), "rest", "organizer_not_eligible")
+@example(World(sent(organizer_id=1), NOW, NOT_ELIGIBLE), "rest", "err_organizer_no_calendar")
 def test_removing_a_rule_changes_nothing_that_another_says(world: World, surface: Surface, code: str) -> None:
     rules = RULES[surface] + OURS
     if code not in rules:
