@@ -45,7 +45,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     if value == "none":
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value.upper())  # RFC 3339 allows small letters
     except ValueError:
         raise click.BadParameter(
             f"{_quoted(value)} is no date and time such as 2026-11-20T08:00:00Z, nor none"

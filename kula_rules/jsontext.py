@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "JsonError", "JsonText", "escape", "parse_json"]
+__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_PLACES", "JsonError", "JsonText", "escape", "parse_json"]
 
 MAX_DEPTH: Final = 200
 """How deep arrays and objects may nest."""
@@ -23,6 +23,10 @@ MAX_DIGITS: Final = 4300
 
 
 _ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interpreter's settings are
+
+
+MAX_PLACES: Final = 1_000_000
+"""How many characters the pointers of all repeated keys may have in all: a long key can be a part of many."""
 
 
 class JsonError(ValueError):
@@ -162,15 +166,25 @@ _Path = tuple[Any, str] | None  # the parent's path and the last token: rendered
 def _repeated_pointers(value: Any) -> tuple[str, ...]:
     """Every key that stands twice in one object, each place once, in the order of the text."""
     found: dict[str, None] = {}
+    length = 0
+    for path in _repeated_paths(value):
+        pointer = _render(path)
+        length += len(pointer)
+        if length > MAX_PLACES:
+            raise JsonError(f"the places of its repeated keys have more characters than the limit of {MAX_PLACES}")
+        found[pointer] = None
+    return tuple(found)
+
+
+def _repeated_paths(value: Any) -> Iterator[_Path]:
     pending: list[tuple[_Path, Any]] = [(None, value)]
     while pending:
         path, item = pending.pop()
         children = list(_children(item))
         if isinstance(item, _Repeating):
             times = Counter(token for token, _ in children)
-            found |= {_render((path, key)): None for key, count in times.items() if count > 1}
+            yield from ((path, key) for key, count in times.items() if count > 1)
         pending += [((path, token), child) for token, child in reversed(children)]
-    return tuple(found)
 
 
 def _render(path: _Path) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from .answers import ABSENT, Unknown
 from .jsontext import escape
-from .shape import EXTERNAL, Fault, Shape, Surface, describe, documented, exact_text, plain, type_name, visible
+from .shape import EXTERNAL, Fault, Shape, Surface, describe, documented, exact, plain, type_name, visible
 
 __all__ = ["Problem", "Request", "read_request"]
 
@@ -151,7 +151,7 @@ class _Reader:
 
     def _report_fault(self, fault: Fault, pointer: str, shape: Shape, raw: object) -> None:
         found = type_name(raw) if fault is Fault.TYPE or shape.private else describe(raw)
-        close = _close_match(raw, shape.choices) if isinstance(raw, str) else {}
+        close = _close_match(exact(raw), shape.choices) if isinstance(raw, str) else {}
         message = f"expected {shape.kind.expected}, found {found}{_hint(close)}"
         self.report(fault.value, pointer, message, expected=shape.kind.expected, found=found, **close)
 
@@ -171,9 +171,7 @@ _LONG: Final = 60  # nor is a word of that length, and a message shows no more o
 
 def _key_text(key: object) -> str:
     """A key as a pointer can name it; JSON has string keys only, Python mappings have any."""
-    if isinstance(key, str):
-        return exact_text(key)
-    return describe(key)
+    return str(exact(key)) if isinstance(key, str) else describe(key)
 
 
 def _unescaped(token: str) -> str:

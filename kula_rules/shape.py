@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 __all__ = [
     "EXTERNAL",
@@ -22,7 +22,7 @@ __all__ = [
     "Surface",
     "describe",
     "documented",
-    "exact_text",
+    "exact",
     "inherited",
     "plain",
     "read_id",
@@ -49,9 +49,15 @@ class Kind:
     """The value in the form that is compared, or the `Fault`. Lists of ids hold a `Fault` per bad entry."""
 
 
-def exact_text(value: str) -> str:
-    """The characters of a string, whatever its subclass (an enumeration, say) makes of `str()`."""
-    return value if type(value) is str else str.__str__(value)
+def exact(value: Any) -> Any:
+    """A string or a number without its subclass (an enumeration, say), which could make something else of it."""
+    if isinstance(value, str):
+        return value if type(value) is str else str.__str__(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if type(value) is int else int.__pos__(value)
+    return float.__pos__(value) if isinstance(value, float) else value
 
 
 def read_integer(value: object) -> object:
@@ -60,11 +66,12 @@ def read_integer(value: object) -> object:
     >>> read_integer(30.0), read_integer(True)
     (30, <Fault.TYPE: 'invalid_type'>)
     """
-    if isinstance(value, bool):
+    number = exact(value)
+    if isinstance(number, bool):
         return Fault.TYPE
-    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
-        return int(value)
-    return int.__pos__(value) if isinstance(value, int) else Fault.TYPE
+    if isinstance(number, float) and math.isfinite(number) and number.is_integer():
+        return int(number)
+    return number if isinstance(number, int) else Fault.TYPE
 
 
 def read_id(value: object) -> object:
@@ -74,7 +81,7 @@ def read_id(value: object) -> object:
     (7, 7, '007', <Fault.VALUE: 'invalid_value'>)
     """
     if isinstance(value, str):
-        return _read_id_text(exact_text(value))
+        return _read_id_text(exact(value))
     number = read_integer(value)
     return Fault.VALUE if isinstance(number, int) and number <= 0 else number
 
@@ -90,7 +97,7 @@ def _read_id_text(text: str) -> object:
 
 def read_string(value: object) -> object:
     """Any string."""
-    return exact_text(value) if isinstance(value, str) else Fault.TYPE
+    return exact(value) if isinstance(value, str) else Fault.TYPE
 
 
 def read_boolean(value: object) -> object:
@@ -110,7 +117,7 @@ def read_object(value: object) -> object:
 
 def read_string_or_integer(value: object) -> object:
     """Any string, or an integer."""
-    return exact_text(value) if isinstance(value, str) else read_integer(value)
+    return exact(value) if isinstance(value, str) else read_integer(value)
 
 
 def one_of(*choices: str) -> Kind:
@@ -123,7 +130,7 @@ def one_of(*choices: str) -> Kind:
     def read(value: object) -> object:
         if not isinstance(value, str):
             return Fault.TYPE
-        text = exact_text(value)
+        text = exact(value)
         return text if text in choices else Fault.VALUE
 
     return Kind("one of " + ", ".join(choices), read)
@@ -254,15 +261,16 @@ def describe(value: object) -> str:
     >>> describe("zoo\nm"), describe([1, 2]), describe(10**5000)
     ('"zoo\\nm"', 'an array of 2 entries', 'an integer of over 20 digits')
     """
-    if isinstance(value, str):
-        return f'"{visible(exact_text(value), _LONGEST_TEXT)}"'
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return str(int.__pos__(value)) if abs(value) < _LONGEST_NUMBER else "an integer of over 20 digits"
-    if isinstance(value, (list, tuple)):
-        return f"an array of {len(value)} {'entry' if len(value) == 1 else 'entries'}"
-    return repr(float.__pos__(value)) if isinstance(value, float) else type_name(value)
+    shown = exact(value)
+    if isinstance(shown, str):
+        return f'"{visible(shown, _LONGEST_TEXT)}"'
+    if isinstance(shown, bool):
+        return str(shown).lower()
+    if isinstance(shown, int):
+        return str(shown) if abs(shown) < _LONGEST_NUMBER else "an integer of over 20 digits"
+    if isinstance(shown, (list, tuple)):
+        return f"an array of {len(shown)} {'entry' if len(shown) == 1 else 'entries'}"
+    return repr(shown) if isinstance(shown, float) else type_name(shown)
 
 
 def plain(value: object) -> object:

@@ -17,7 +17,7 @@ from .account import ATTRIBUTES, PER_JOB, TABLES, Account, Id, Table
 from .contradictions import refuse_contradictions
 from .jsontext import JsonError, escape, parse_json
 from .records import Key, Records, SnapshotError, Source
-from .shape import Fault, describe, read_id, visible
+from .shape import Fault, describe, read_id, read_integer, visible
 
 __all__ = ["Snapshot", "SnapshotError"]
 
@@ -123,7 +123,7 @@ def _job_id(table: str, job: Any, source: Source) -> Id | None:
 def _from_document(document: Any, file: str) -> Snapshot:
     top = Source(document, "", file)
     top.expect("an object", Mapping)
-    if type(top.value.get("version")) is not int or top.value["version"] != 1:
+    if read_integer(top.value.get("version")) != 1:
         top.get("version").refuse(f"expected version 1, found {describe(top.value.get('version'))}")
     tables: dict[Key, Records] = {}
     named = {name: value for name, value in document.items() if name not in ("version", "taken_at")}
@@ -190,9 +190,10 @@ def _total(page: Source) -> int | None:
         return None
     meta.expect("an object", Mapping)
     total = meta.get("total")
-    if total.value is not None and (type(total.value) is not int or total.value < 0):
+    number = None if total.value is None else read_integer(total.value)
+    if isinstance(number, Fault) or (isinstance(number, int) and number < 0):
         total.refuse(f"expected a number of records, found {describe(total.value)}")
-    return total.value  # type: ignore[no-any-return, unused-ignore]  # an int or None, as checked
+    return number if isinstance(number, int) else None
 
 
 def _is_complete(records: Records, totals: list[int | None]) -> bool:
@@ -236,8 +237,18 @@ def _read_file(path: Path) -> Any:
     return parsed.value
 
 
+def _is_response(path: Path) -> bool:
+    """Whether it is meant as a saved response; a snapshot that leaves such a file out would be half a snapshot."""
+    if path.name.startswith(".") or path.suffix.lower() not in (".json", ".yaml", ".yml"):
+        return False
+    is_special = path.exists() and not (path.is_file() or path.is_dir())  # a pipe, which may never end
+    if path.suffix != ".json" or is_special:
+        raise SnapshotError("a saved response is a regular file with a name such as users.json", file=str(path))
+    return True
+
+
 def _read_folder(folder: Path) -> Iterator[tuple[str, Any, Source]]:
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".json" and not path.name.startswith("."))
+    paths = sorted(path for path in folder.iterdir() if _is_response(path))
     if not paths:
         raise SnapshotError("the folder holds no saved responses (such as users.json)", file=str(folder))
     for path in paths:

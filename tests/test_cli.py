@@ -554,12 +554,6 @@ def test_the_keys_of_the_json_document_are_in_the_documented_order(bad: Path) ->
     assert list(document["summary"]) == ["checked", "passed", "failed", "incomplete", "errors", "warnings"]
 
 
-def test_a_finding_says_where_it_stands_in_its_file(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.json", sent(location="onsite"))
-    finding = checked(path, "--output-format", "json").document["results"][0]["findings"][0]
-    assert (finding["pointer"], finding["line"], finding["column"]) == ("/office_id", 1, 1)
-
-
 def test_text_that_is_not_json_says_where_it_goes_wrong(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{\n "a": }', encoding="utf-8")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kula_rules.jsontext import MAX_DEPTH, MAX_DIGITS, JsonError, JsonText, escape, parse_json
 
+MANY_PLACES = '{"' + "k" * 20_000 + '": {' + ", ".join(f'"a{i}": 1, "a{i}": 1' for i in range(60)) + "}}"
 REFUSED: list[tuple[bytes | str, str]] = [
     ("", "expecting value (line 1, column 1)"),
     ("\ufeff", "expecting value (line 1, column 1)"),
@@ -33,6 +34,7 @@ REFUSED: list[tuple[bytes | str, str]] = [
     ("[" * (MAX_DEPTH + 1), "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
     ("[" * 100_000, "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
     ("1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
+    (MANY_PLACES, "the places of its repeated keys have more characters than the limit of 1000000"),
     ("-" + "1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
 ]
 

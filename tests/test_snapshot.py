@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -795,6 +796,15 @@ def test_a_folder_in_place_of_a_response_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "users.json"
     path.mkdir()
     assert refusal(lambda: Snapshot.load(tmp_path)) == (str(path), "", "can not be read: Is a directory")
+
+
+def test_a_pipe_or_yaml_in_place_of_a_response_is_refused(tmp_path: Path) -> None:
+    reason = "a saved response is a regular file with a name such as users.json"
+    for name in ("users.json", "offices.yaml"):
+        path = tmp_path / name
+        os.mkfifo(path)
+        assert refusal(lambda: Snapshot.load(tmp_path)) == (str(path), "", reason)
+        path.unlink()
 
 
 def test_a_response_that_is_a_link_to_nothing_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from ..jsontext import MAX_DEPTH, MAX_DIGITS
+from ..jsontext import MAX_DEPTH, MAX_DIGITS, MAX_PLACES
 from ..rules import shape_rule
 from .examples import bad, good, sent
 
@@ -21,7 +21,8 @@ SHAPE = (
         "The text must be one JSON value (RFC 8259).",
         about=(
             "Not JSON are also NaN and Infinity, bytes that are not UTF-8, a lone surrogate escape and a second value. "
-            f"Nesting over {MAX_DEPTH} levels and integers over {MAX_DIGITS} digits are refused, whatever they mean."
+            f"Nesting over {MAX_DEPTH} levels, integers over {MAX_DIGITS} digits, and repeated keys whose places have "
+            f"over {MAX_PLACES} characters in all are refused, whatever they mean."
         ),
         source=REST,
         good=(good(TEXT),),

@@ -75,10 +75,10 @@ def _discard(stream: TextIO) -> None:
 
 def _write_file(text: str, path: str) -> None:
     """Write a file whole or not at all; a link is followed, and what is no regular file is written to as it is."""
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf-8")
+    if Path(path).exists() and not Path(path).is_file():
+        Path(path).write_text(text, encoding="utf-8")
         return
+    target = Path(path).resolve()
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".kula-rules-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
