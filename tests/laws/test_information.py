@@ -60,7 +60,7 @@ def _worlds(request: dict[str, Any], **tables: Any) -> tuple[World, World]:
 NOBODY: Final = {"complete": False, "items": []}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(poorer_and_richer(), st.sampled_from(["rest", "mcp"]))
 @example((World(sent(), None, {"version": 1}), World(sent(), NOW, dict(ACCOUNT))), "rest")
 @example((World(planned(), None, {"version": 1}), World(planned(), NOW, dict(ACCOUNT))), "rest")
@@ -81,14 +81,14 @@ def test_what_is_decided_stays_when_more_is_known(worlds: tuple[World, World], s
     assert decided(before, rules).items() <= decided(after, rules).items()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(poorer_and_richer(), st.sampled_from(["rest", "mcp"]))
 def test_a_verdict_of_pass_or_fail_stays_when_more_is_known(worlds: tuple[World, World], surface: Surface) -> None:
     before, after = (report_on(world, surface).verdict for world in worlds)
     assert before in ("incomplete", after)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(poorer_and_richer(), st.sampled_from(["rest", "mcp"]))
 @example(_worlds(sent(organizer_id=8), users=NOBODY), "rest")
 def test_not_eligible_gives_way_to_one_of_its_two_codes_only(worlds: tuple[World, World], surface: Surface) -> None:
@@ -97,7 +97,7 @@ def test_not_eligible_gives_way_to_one_of_its_two_codes_only(worlds: tuple[World
         assert "fail" in (after["err_organizer_no_calendar"], after["err_organizer_no_job_permission"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(poorer_and_richer(), st.sampled_from(["rest", "mcp"]))
 def test_what_was_not_open_is_not_opened_by_knowing_more(worlds: tuple[World, World], surface: Surface) -> None:
     before, after = ({item.code for item in report_on(world, surface).unchecked} for world in worlds)

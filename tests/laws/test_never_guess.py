@@ -329,8 +329,8 @@ _TIMES: Final = (
     "2250-01-15T10:00:00Z",
 )
 _LOCAL: Final = ("2030-01-15T10:00:00", "2020-01-15T10:20:00", "2026-11-20T08:00:00")
-_WRONG: Final[tuple[Json, ...]] = (True, [], 7)
-_NO_STRINGS: Final[list[tuple[Json, Any]]] = [(wrong, [*_TIMES, "tomorrow"]) for wrong in _WRONG]
+_NO_STRING: Final[tuple[Json, ...]] = (True, [], 7)
+_NO_STRINGS: Final[list[tuple[Json, Any]]] = [(wrong, [*_TIMES, "tomorrow"]) for wrong in _NO_STRING]
 _ZONES: Final = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago")
 _FAR: Final = (datetime(1850, 1, 1, tzinfo=UTC), NOW, datetime(2300, 1, 1, tzinfo=UTC))
 

@@ -70,7 +70,7 @@ def law(examples: int) -> settings:
 # --- spelling --------------------------------------------------------------------------------------------------------
 
 
-@law(150)
+@law(120)
 @given(worlds, surfaces, st.randoms(use_true_random=False))
 def test_the_order_of_keys_changes_nothing(world: World, surface: Surface, random: Any) -> None:
     request = {**world.request, "zeta": 1, "alpha": None, "organiser_id": 1}
@@ -87,7 +87,7 @@ def _shuffled(request: dict[str, Json], random: Any) -> dict[str, Json]:
     return {key: request[key] for key in keys}
 
 
-@law(150)
+@law(120)
 @given(worlds, surfaces)
 @example(full({}), "rest")
 @example(full({}), "mcp")
@@ -109,7 +109,7 @@ def _without_nulls(request: dict[str, Json], names: Iterable[str]) -> dict[str, 
     return {name: value for name, value in request.items() if value is not None or name not in names}
 
 
-@law(150)
+@law(120)
 @given(worlds, surfaces, dice)
 def test_one_id_may_be_spelled_in_three_ways(world: World, surface: Surface, dice: Any) -> None:
     respelled = {name: _respelled(name, value, dice) for name, value in world.request.items()}
@@ -134,7 +134,7 @@ _IN_A_FIELD: Final = st.dictionaries(st.sampled_from([*FIELDS, "nonsense"]), any
 payloads: Final = st.one_of(any_json, _IN_A_FIELD, requests())
 
 
-@law(300)
+@law(200)
 @given(payloads, surfaces)
 @example(None, "rest")
 @example([], "rest")
@@ -148,7 +148,7 @@ def test_any_json_gives_a_report_and_stays_as_it_was(payload: Json, surface: Sur
     assert repr(payload) == repr(before)
 
 
-@law(300)
+@law(200)
 @given(payloads, surfaces, st.booleans(), st.booleans())
 @example({"organizer_id": 10**4299}, "rest", False, False)
 @example({"name": "\u2028\x7f\U0001f600"}, "rest", True, True)
@@ -257,7 +257,7 @@ def test_the_same_rules_say_the_same_each_time(world: World, surface: Surface) -
     assert first == again == twice
 
 
-@law(150)
+@law(120)
 @given(worlds, surfaces, st.sampled_from([*REST_CREATE.codes, *(one.code for one in OURS)]))
 @example(full({"kind": 1}), "rest", "invalid_type")
 @example(full({}), "rest", "missing_field")
@@ -298,7 +298,7 @@ def worlds_without_differences(draw: st.DrawFn) -> World:
     return World({**request, **core, "duration_minutes": draw(durations)}, world.now, world.account)
 
 
-@law(150)
+@law(120)
 @given(worlds_without_differences())
 @example(full(sent()))
 @example(full(sent(candidate_template_id=None)))
