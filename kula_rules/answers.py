@@ -84,5 +84,5 @@ def _combine(answers: Iterable[Answer], *, deciding: bool) -> Answer:
         if answer is deciding:
             return deciding
         if isinstance(answer, Unknown):
-            needs |= answer.needs
+            needs = needs | answer.needs if needs else answer.needs
     return Unknown(needs) if needs else not deciding

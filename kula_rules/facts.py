@@ -26,8 +26,14 @@ _BAD_ZONE: Final = Unknown(frozenset({"field.timezone"}), present=True)
 class Facts:
     """One request, one instant, one account. Read-only; what takes work is worked out when it is first asked for."""
 
-    __slots__ = ("_activity", "_inherited", "_start", "_zone", "account", "now", "request")
-    _activity: Record | object
+    __slots__ = ("_inherited", "_start", "_values", "_zone", "account", "activity", "job", "now", "request")
+    activity: Record | object
+    """The stage activity's record if it is on the application's job, `ABSENT` if it is not, or `Unknown`.
+
+    `MOOT` without an application.
+    """
+    job: object
+    """The id of the application's job, `MOOT` without an application, or `Unknown`."""
     _start: StartTime | object
     _zone: ZoneInfo | object
 
@@ -35,8 +41,11 @@ class Facts:
         self.request = request
         self.now = now
         self.account = _NO_ACCOUNT if account is None else account
-        self._inherited = inherited(request.surface) if self.plan_driven else frozenset()
-        self._activity = self._start = self._zone = _NOTHING
+        self.job = self._find_job()
+        self.activity = self._find_activity()
+        self._inherited = inherited(request.surface) - request.sent if self.plan_driven else frozenset()
+        self._values = {**request.values, **{name: self._inherit(name) for name in self._inherited}}
+        self._start = self._zone = _NOTHING
 
     def at(self, now: Instant) -> Facts:
         """The same request and account at another instant."""
@@ -44,7 +53,7 @@ class Facts:
 
     def is_inherited(self, name: str) -> bool:
         """Whether the field takes the activity's value, whatever that is."""
-        return name in self._inherited and name not in self.request.sent
+        return name in self._inherited
 
     @property
     def plan_driven(self) -> bool:
@@ -59,27 +68,18 @@ class Facts:
 
     def value(self, name: str) -> object:
         """The field's effective value, `ABSENT`, `MOOT` or `Unknown`."""
-        if not self.is_inherited(name):
-            return self.request.value(name)
-        activity = self.activity
+        return self._values.get(name, ABSENT)
+
+    def _inherit(self, name: str) -> object:
+        """What the activity supplies as the field."""
+        activity: Any = self.activity
         if isinstance(activity, Unknown):
             return activity
         if activity is ABSENT or activity is MOOT:
             return MOOT
-        record: Any = activity
-        if name not in record:
+        if name not in activity:
             return unknown_in("interview_plans")
-        return ABSENT if record[name] is None else record[name]
-
-    @property
-    def activity(self) -> Record | object:
-        """The stage activity's record if it is on the application's job, `ABSENT` if it is not.
-
-        `MOOT` without an application, `Unknown` otherwise.
-        """
-        if self._activity is _NOTHING:
-            self._activity = self._find_activity()
-        return self._activity
+        return ABSENT if activity[name] is None else activity[name]
 
     def _find_activity(self) -> Record | object:
         id: Any = self.request.value("stage_activity_id")
@@ -88,23 +88,15 @@ class Facts:
             return ABSENT if id is ABSENT else MOOT
         return Unknown(id.needs) if isinstance(id, Unknown) else self.account.find_in_job("interview_plans", job, id)
 
-    @property
-    def application(self) -> Record | object:
-        """The application's record, `ABSENT` (proven missing), `MOOT` (none is named) or `Unknown`."""
+    def _find_job(self) -> object:
         id: Any = self.request.value("application_id")
         if id is ABSENT:
             return MOOT
-        return Unknown(id.needs) if isinstance(id, Unknown) else self.account.find("applications", id)
-
-    @property
-    def job(self) -> object:
-        """The id of the application's job, `MOOT` without an application, or `Unknown`."""
-        application: Any = self.application
-        if application is ABSENT or application is MOOT:
+        application: Any = id if isinstance(id, Unknown) else self.account.find("applications", id)
+        if application is ABSENT:
             return MOOT
-        job: Any = application
-        if not isinstance(application, Unknown):
-            job = attribute("applications", application, "job_id")
+        known = not isinstance(application, Unknown)
+        job: Any = attribute("applications", application, "job_id") if known else application
         return Unknown(job.needs) if isinstance(job, Unknown) else job
 
     @property

@@ -257,12 +257,12 @@ class Test(Predicate):
 
 def _answer_without_value(values: list[object], moot: bool) -> Answer | None:
     """What a question of these values is answered where one has no known value; `None` where all have."""
-    if MOOT in values:
-        return moot
-    if ABSENT in values:
-        return False
-    unknown = [value for value in values if isinstance(value, Unknown)]
-    return all_of(unknown) if unknown else None
+    gaps = [value for value in values if type(value) in (Gap, Unknown)]
+    if not gaps:
+        return None
+    if MOOT in gaps or ABSENT in gaps:
+        return moot if MOOT in gaps else False
+    return all_of(value for value in gaps if isinstance(value, Unknown))
 
 
 def _in_english(item: object) -> str:

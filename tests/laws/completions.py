@@ -113,6 +113,8 @@ class Universe:
     wholes: Iterable[Document] = ({"version": 1},)
     nows: Sequence[datetime] = (NOW,)
     known_nows: Sequence[datetime | None] = (NOW,)
+    stays_open: frozenset[str] = frozenset()
+    """What may be unchecked even where all is known."""
     _accounts: list[tuple[Document, Snapshot]] = field(init=False)
     _parts: list[tuple[Document, Snapshot, list[int]]] = field(init=False)
 
@@ -128,10 +130,16 @@ class Universe:
         found |= {item.code: "unchecked" for item in report.unchecked}
         return found | {item.code: "fail" for item in report.findings if item.code in found}
 
+    def _settled(self, request: Request, now: datetime, snapshot: Snapshot) -> Answers:
+        answers = self.answers(request, now, snapshot)
+        left = {code for code, answer in answers.items() if answer == "unchecked"}
+        assert left <= self.stays_open, f"{left} of {request}, where all is known"
+        return answers
+
     def guesses(self, request: Request, replaced: Sequence[Request]) -> Iterator[tuple[Any, ...]]:
         """Where what is said of a request is not what its completions say: code, said, possible, and of what."""
         possible = {
-            (now, index): [self.answers(one, now, snapshot) for one in replaced]
+            (now, index): [self._settled(one, now, snapshot) for one in replaced]
             for now in self.nows
             for index, (_, snapshot) in enumerate(self._accounts)
         }

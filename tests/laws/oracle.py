@@ -201,6 +201,10 @@ class Case:
         plan = self.account["interview_plans"][str(application["job_id"])]["items"]
         return next((record for record in plan if record["id"] == id), Not.ASKED)
 
+    def organizers_of(self, application: Json) -> Any:
+        """The valid organizers of the application's job."""
+        return self.account["valid_organizers"][str(application["job_id"])]["items"]
+
     def record(self, table: str, id: Any) -> Any:
         """The record in a table, or `None`."""
         return next((record for record in self.account[table]["items"] if _canonical(record["id"]) == id), None)
@@ -291,6 +295,11 @@ def _offsets(time: Time, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
 
 def _is_past(time: Time, zone: ZoneInfo | None, now: datetime) -> bool:
     """Whether the start is at or before now, whatever is not known."""
+    return all(_pasts(time, zone, now))
+
+
+def _pasts(time: Time, zone: ZoneInfo | None, now: datetime) -> list[bool]:
+    """Whether each instant that may be meant is at or before now."""
     if time.offset is not None:
         offsets = [time.offset]
     elif zone is None:
@@ -299,7 +308,7 @@ def _is_past(time: Time, zone: ZoneInfo | None, now: datetime) -> bool:
         first, second = _offsets(time, zone)
         offsets = [first, second] if first > second else [first]
     moment = now.astimezone(UTC).replace(tzinfo=None) - _EPOCH
-    return all(time.wall - _EPOCH - offset <= moment for offset in offsets)
+    return [time.wall - _EPOCH - offset <= moment for offset in offsets]
 
 
 def _duration(case: Case) -> Found:
@@ -351,8 +360,8 @@ def _application_and_organizer(case: Case) -> Found:
 
 
 def _permissions(case: Case, user: Json, application: Json) -> Found:
-    listed = case.account["valid_organizers"][str(application["job_id"])]["items"]
-    if user["calendar_connected"] and user["id"] not in [record["id"] for record in listed]:
+    listed = [record["id"] for record in case.organizers_of(application)]
+    if user["calendar_connected"] and user["id"] not in listed:
         yield "err_organizer_no_job_permission", "/organizer_id"
     if user["id"] not in [_canonical(id) for id in application["manager_ids"]]:
         yield "err_organizer_no_application_permission", "/organizer_id"
@@ -500,6 +509,25 @@ SECTIONS: Final = (
     _warnings_of_external,
     _warnings_of_visibility,
 )
+
+
+def left_open(request: dict[str, Json], account: dict[str, Json], now: datetime, surface: Surface) -> list[str]:
+    """What stays unchecked of a valid request although all is known."""
+    case = Case(request, account, now, surface, None)
+    time, found = _time_of(case), []
+    if time is not None and len(set(_pasts(time, _zone_of(case), now))) == 2:
+        found.append("err_start_time_in_past")
+    if _is_permission_open(case):
+        found.append("err_organizer_no_job_permission")
+    return found
+
+
+def _is_permission_open(case: Case) -> bool:
+    """Whether absence from the list may be due to a calendar that an externally managed event does not need."""
+    user, application = case.record("users", case.sent("organizer_id")), case.application
+    if case.managed is not True or user is None or user["calendar_connected"] or isinstance(application, Not):
+        return False
+    return user["id"] not in [record["id"] for record in case.organizers_of(application)]
 
 
 def oracle(

@@ -44,7 +44,7 @@ _CALENDARS: Final = (LACKING, True, False)
 _ACTIVE_ONLY: Final = [table(record(1, calendar_connected=known), only="active") for known in _CALENDARS]
 
 
-def _organizers() -> Universe:
+def _organizers(**options: Any) -> Universe:
     one = {"status": ("active", "deactivated"), "calendar_connected": (True, False)}
     managers = ([1], [2])
     users = partial(records(1, calendar_connected=_CALENDARS))
@@ -63,11 +63,19 @@ def _organizers() -> Universe:
             valid_organizers__2=whole(records(1)),
             valid_organizers__3=whole(records(1)),
         ),
+        **options,
     )
 
 
+PERMISSION: Final = frozenset({"err_organizer_no_job_permission"})  # absence from the list may have another reason
+
+
 def test_the_organizer() -> None:
-    assert_no_guess(_organizers(), sent(organizer_id=1, application_id=1), external=MANAGED)
+    assert_no_guess(_organizers(), sent(organizer_id=1, application_id=1))
+
+
+def test_the_organizer_of_an_event_that_may_be_external() -> None:
+    assert_no_guess(_organizers(stays_open=PERMISSION), sent(organizer_id=1, application_id=1), external=MANAGED[1:])
 
 
 def test_interviewers_hosts_and_organizers_are_users() -> None:
@@ -336,7 +344,8 @@ _FAR: Final = (datetime(1850, 1, 1, tzinfo=UTC), NOW, datetime(2300, 1, 1, tzinf
 
 
 def test_start_and_zone_and_now() -> None:
-    universe = Universe(only(*SCHEDULE), nows=_FAR, known_nows=(None, *_FAR))
+    left = frozenset(SCHEDULE[2:])  # of a string that is no time, and of a zone that is none
+    universe = Universe(only(*SCHEDULE), nows=_FAR, known_nows=(None, *_FAR), stays_open=left)
     assert_no_guess(
         universe,
         sent(),
@@ -427,7 +436,7 @@ PAIRS: Final = (
 @BOTH
 @pytest.mark.parametrize("names", [*((name,) for name in INVALID), *PAIRS], ids=" and ".join)
 def test_invalid_fields_leave_open_what_valid_ones_would_decide(names: tuple[str, ...], rules: RuleSet) -> None:
-    universe = Universe(_errors(rules), known=[ACCOUNT], wholes=[ACCOUNT])
+    universe = Universe(_errors(rules), known=[ACCOUNT], wholes=[ACCOUNT], stays_open=PERMISSION)
     options = {name: [INVALID[name]] for name in names if rules is REST_CREATE or name != "external"}
     for base in BASES:
         assert_no_guess(universe, base, **options)
