@@ -176,7 +176,7 @@ ODD_VALUES: Final[tuple[Any, ...]] = (
 )
 
 
-@pytest.mark.parametrize("value", ODD_VALUES, ids=repr)
+@pytest.mark.parametrize("value", ODD_VALUES, ids=lambda value: f"{type(value).__name__}")
 def test_other_values_of_python_are_of_the_wrong_type_where_a_field_is_documented(value: Any) -> None:
     for name in FIELDS:
         if isinstance(value, str) and name not in ("external", "interviewer_ids", "duration_minutes"):
