@@ -157,7 +157,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        status: int = cli.main(standalone_mode=False)
+        status: int = cli.main(prog_name="kula-rules", standalone_mode=False)
         sys.stdout.flush()
     except SystemExit:  # what click makes of a reader that has seen enough of its help
         return 0

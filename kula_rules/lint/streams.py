@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 import tempfile
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from ..shape import visible
 
 __all__ = ["STDIN", "complain", "encodable", "file_name", "prepare_streams", "reason", "write"]
 
 STDIN = "-"
-
-
-class _Closed(TextIOWrapper):
-    """In place of a stream that was closed before the program began."""
-
-    def __init__(self) -> None:
-        super().__init__(open(os.devnull, "wb"), encoding="utf-8")  # noqa: SIM115  # it lives as long as the process
-
-    def write(self, _: str, /) -> NoReturn:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def prepare_streams() -> None:
@@ -36,7 +25,7 @@ def prepare_streams() -> None:
 
 def _prepared(stream: TextIO | None) -> TextIO:
     if stream is None:
-        return _Closed()
+        return open(os.devnull, encoding="utf-8")  # closed before the program began: writing to it fails as well
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream

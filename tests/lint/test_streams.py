@@ -1,0 +1,176 @@
+"""Streams that are closed, full or left by their reader; what the command makes of them in its own process."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kula_rules.checker import Checker
+from kula_rules.cli import cli, main
+from kula_rules.lint.sources import SourceError, check_source, find_sources
+from kula_rules.lint.streams import complain, file_name, prepare_streams, write
+from kula_rules.times import TZDATA_VERSION
+from tests.support import REST_CREATE
+
+
+class Failing(io.StringIO):
+    """A stream to which nothing can be written."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
+
+    def write(self, _: str, /) -> int:
+        raise self.error
+
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit status of the command in this process."""
+    monkeypatch.setattr(sys, "argv", ["kula-rules", *words])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    return int(str(caught.value.code))
+
+
+def test_a_full_disk_is_complained_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdout", Failing(FULL))
+    assert write("text", None) is False
+    assert capsys.readouterr().err == "kula-rules: standard output: No space left on device\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Failing(BrokenPipeError()))
+    assert write("text", None) is True
+
+
+def test_a_complaint_that_nobody_can_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Failing(FULL)
+    monkeypatch.setattr(sys, "stderr", stream)
+    complain("nobody hears it")
+    assert stream.getvalue() == ""
+
+
+def test_a_closed_stream_can_not_be_written_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    prepare_streams()
+    with sys.stdout:
+        assert write("text", None) is False
+    assert capsys.readouterr().err == "kula-rules: standard output: can not be used\n"
+
+
+def test_a_stream_escapes_what_its_encoding_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    prepare_streams()
+    assert write("ä\n", None) is True
+    assert written.getvalue() == b"\\xe4\n"
+
+
+def test_a_file_is_written_whole_with_the_permissions_of_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    assert write("text", str(path)) is True
+    umask = os.umask(0)
+    os.umask(umask)
+    assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777) == ("text", 0o666 & ~umask)
+
+
+def test_a_file_that_is_there_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o640)
+    assert write("new", str(path)) is True
+    assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777) == ("new", 0o640)
+
+
+def test_a_device_is_written_to_as_it_is() -> None:
+    assert write("text", os.devnull) is True
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_file_that_can_not_be_finished_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise FULL
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert write("text", str(tmp_path / "out")) is False
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err == f"kula-rules: {tmp_path}/out: No space left on device\n"
+
+
+def test_a_name_that_no_file_can_have_is_complained_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert write("text", "a\0b") is False
+    assert capsys.readouterr().err == "kula-rules: a\\x00b: no file can have this name\n"
+
+
+def test_a_name_is_shown_on_one_line() -> None:
+    assert [file_name(name) for name in ("-", "a\nb", "\udcff", "ä")] == ["standard input", "a\\nb", "\\xff", "ä"]
+
+
+def test_the_command_ends_with_its_status(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "explain", "err_kind_required") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "# err_kind_required"
+
+
+def test_the_command_explains_wrong_usage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "explain", "nope\x1b") == 2
+    assert capsys.readouterr().err == (
+        "Usage: kula-rules explain [OPTIONS] [CODE]\n"
+        "Try 'kula-rules explain --help' for help.\n"
+        "\n"
+        "Error: no rule has the code 'nope\\x1b'\n"
+    )
+
+
+def test_the_command_survives_an_interruption(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupt)
+    assert run(monkeypatch) == 130
+    assert capsys.readouterr().err == "kula-rules: interrupted\n"
+
+
+@pytest.mark.parametrize(("error", "status"), [(BrokenPipeError(errno.EPIPE, "left"), 0), (FULL, 2)])
+def test_help_that_can_not_be_written_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, status: int
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Failing(error))
+    assert run(monkeypatch, "--help") == status
+    assert capsys.readouterr().err == ("kula-rules: standard output: No space left on device\n" if status else "")
+
+
+def test_a_closed_standard_input_is_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert check_source("-", Checker(None, None, REST_CREATE, None)) == SourceError("-", "is closed")
+
+
+def test_a_source_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    assert list(find_sources(["a.json", "-", "a.json", str(tmp_path)])) == [
+        "a.json",
+        "-",
+        SourceError(str(tmp_path), "the directory holds no .json file", is_empty=True),
+    ]
+
+
+def test_the_version_of_the_zones_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(monkeypatch, "check", str(tmp_path / "a.json"), "--now", "none", "--output-file", str(out)) == 3
+    assert (
+        out.read_text(encoding="utf-8").splitlines()[-1] == f"surface rest, now undecided, zone data {TZDATA_VERSION}"
+    )
