@@ -138,12 +138,8 @@ class _Identified(Word):
     def is_found_in(self, table: AccountTable, **attributes: object) -> Predicate:
         """The account has such a record, with these attributes."""
         table.check(attributes)
-        subject = InJob(self._asked) if table.is_per_job else self._asked
+        subject = InJob(self) if table.is_per_job else self
         return self._wrap(Test(op.IS_FOUND_IN, (subject,), (table,), tuple(attributes.items())))
-
-    @property
-    def _asked(self) -> Word:
-        return self
 
     def _wrap(self, test: Test) -> Predicate:
         return test
@@ -165,25 +161,21 @@ class Each(_Identified):
     __slots__ = ("ids",)
 
     def __init__(self, ids: IdListField) -> None:
-        super().__init__(f"{ids.spelling}.each", ids.fields, ids.reads)
+        super().__init__(f"{ids.spelling}.each", ids.fields, ids.reads, ids.name)
         self.ids = ids
 
     def read(self, facts: Facts) -> object:
         return self.ids.read(facts)
-
-    @property
-    def _asked(self) -> Word:
-        return self.ids
-
-    def _wrap(self, test: Test) -> Predicate:
-        return Every(test)
 
     def is_one_of(self, *values: object) -> Predicate:
         """It is one of these ids."""
         return self._ask(op.IS_ONE_OF, *map(read_id, values))
 
     def _ask(self, operator: Operator, *arguments: object, of: tuple[Subject, ...] = ()) -> Predicate:
-        return self._wrap(Test(operator, (self.ids, *of), arguments))
+        return self._wrap(Test(operator, (self, *of), arguments))
+
+    def _wrap(self, test: Test) -> Predicate:
+        return Every(test)
 
 
 class IdListField(Field):

@@ -319,7 +319,7 @@ class Every(Predicate):
     """An operator holds of each entry of a list; false as soon as it is false of one."""
 
     test: Test
-    """The question, its first subject being the whole list."""
+    """The question, its first subject being the list."""
 
     @property
     def subjects(self) -> tuple[Subject, ...]:  # type: ignore[override]  # derived here, stored in a leaf
@@ -357,4 +357,4 @@ class Every(Predicate):
         return "some of " + self.test.say(demand=demand, negated=True)
 
     def __repr__(self) -> str:
-        return repr(self.test).replace(repr(self.test.subjects[0]), f"{self.test.subjects[0]!r}.each", 1)
+        return repr(self.test)

@@ -127,6 +127,11 @@ def test_predicates_are_equal_if_they_are_spelled_alike() -> None:
     assert ((f.kind == "panel") == "panel") is False
 
 
+def test_a_word_can_be_a_key() -> None:
+    assert {f.kind: 1}[f.kind] == 1
+    assert len({f.interviewer_ids.each, f.host_id.record(f.users), f.start_time.local_time}) == 3
+
+
 def test_grouping_of_the_same_sign_does_not_matter() -> None:
     a, b, c = f.plan_driven, f.externally_managed, f.kind == "panel"
     assert (a & b) & c == a & (b & c)

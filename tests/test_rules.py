@@ -105,6 +105,14 @@ def test_several_cases_stand_under_one_code() -> None:
     assert pairs({"kind": "panel"}, REST_CREATE.only() + both) == [("acme", "/name")]
 
 
+def test_when_may_ask_for_the_time() -> None:
+    soon = rule("acme_named", when=f.start_time.is_in_the_future(), must=f.name.is_present())
+    rules = REST_CREATE.only() + soon
+    assert pairs({}, rules) == []
+    report = check({"start_time": "2030-01-15T10:00:00Z"}, now=datetime(2026, 1, 1, tzinfo=UTC), rules=rules)
+    assert [(finding.code, finding.pointer) for finding in report.findings] == [("acme_named", "/name")]
+
+
 def test_at_says_where_a_finding_points() -> None:
     moved = rule("acme", when=f.kind == "panel", must=f.duration_minutes <= 60, at=(f.kind, f.duration_minutes))
     assert pairs({"kind": "panel", "duration_minutes": 90}, REST_CREATE.only() + moved) == [("acme", "/kind")]
@@ -118,6 +126,7 @@ def test_a_rule_about_entries_may_join_others() -> None:
         ("acme", "/interviewer_ids/3"),
     ]
     assert pairs({"kind": "one_on_one", "interviewer_ids": [7]}, rules) == [("acme", "/interviewer_ids")]
+    assert pairs({"kind": "one_on_one", "interviewer_ids": [0]}, rules) == [("acme", "/interviewer_ids")]
     none_of = rule("acme", must=~f.interviewer_ids.each.is_in(f.interviewer_ids))
     assert pairs({"interviewer_ids": [7]}, REST_CREATE.only() + none_of) == [("acme", "/interviewer_ids")]
 
