@@ -24,10 +24,10 @@ def _running_examples(define: Callable[_Parts, Rule]) -> Callable[_Parts, Rule]:
     @wraps(define)
     def rule(*args: _Parts.args, **kwargs: _Parts.kwargs) -> Rule:
         made = define(*args, **kwargs)
-        for example in made.good:
-            _run(made, example, found=False)
-        for example in made.bad:
-            _run(made, example, found=True)
+        for number, example in enumerate(made.good, 1):
+            _run(made, example, f"good example {number}", found=False)
+        for number, example in enumerate(made.bad, 1):
+            _run(made, example, f"bad example {number}", found=True)
         return made
 
     return rule
@@ -36,15 +36,14 @@ def _running_examples(define: Callable[_Parts, Rule]) -> Callable[_Parts, Rule]:
 rule = _running_examples(rules.rule)
 
 
-def _run(made: Rule, example: Example, *, found: bool) -> None:
+def _run(made: Rule, example: Example, name: str, *, found: bool) -> None:
     facts = facts_of(example)
     violated = judge(made, facts)
     if violated is not found:
-        kind, outcome = ("bad" if found else "good"), _outcome(violated)
-        raise ValueError(f"{made.code}: the {kind} example {example.payload!r} {outcome}")
+        raise ValueError(f"{made.code}: {name} {_outcome(violated)}")
     pointers = tuple(finding.pointer for finding in findings_of(made, facts))
     if example.pointers and pointers != example.pointers:
-        raise ValueError(f"{made.code}: the bad example is found at {pointers}, not at {example.pointers}")
+        raise ValueError(f"{made.code}: {name} is found at {pointers}, not at {example.pointers}")
 
 
 def _outcome(violated: bool | Unknown) -> str:

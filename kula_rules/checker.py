@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .account import Account
 from .answers import ABSENT, Answer, Unknown, any_of
-from .codes import FATAL
+from .codes import FATAL, rank
 from .contract import REST_CREATE
 from .facts import Facts
 from .findings import findings_of, problem_finding
@@ -109,23 +109,16 @@ def validate(
     """
     from .model import CreateInterview  # pydantic is slow to import, and needed for typed requests only
 
-    checker = Checker(now, snapshot, _typed(rules), application_id)
+    checker = Checker(now, snapshot, rules, application_id)
     request = read_request(payload, rules.surface, checker.application_id)
-    report = checker.report(request)
-    if report.failed:
-        raise InvalidRequest(report)
+    typing = Checker(None, None, _TYPING.on(rules.surface), None)
+    for report in (checker.report(request), typing.report(request)):
+        if report.failed:
+            raise InvalidRequest(report)
     return CreateInterview.from_request(request)
 
 
-_TYPED: Final = REST_CREATE.only("invalid_type", "invalid_value", "missing_field")
-
-
-def _typed(rules: RuleSet) -> RuleSet:
-    """The rules, and those of `_TYPED` whose codes they lack; what is no rule set is for the checker to refuse."""
-    if not isinstance(rules, RuleSet):
-        return rules
-    lacking = (rule for rule in _TYPED if rule.code not in rules)
-    return RuleSet(rules.surface, (*lacking, *rules)).in_order()
+_TYPING: Final = REST_CREATE.only("invalid_type", "invalid_value", "missing_field")
 
 
 def _read_text(data: bytes | str, surface: Surface, application_id: object) -> Request:
@@ -172,7 +165,7 @@ class Checker:
         if fatal:
             return Report(tuple(_fatal_finding(problem) for problem in fatal))
         facts = Facts(request, self.now, self.snapshot)
-        judged = [(rule, judge(rule, facts)) for rule in self.rules]
+        judged = sorted(((rule, judge(rule, facts)) for rule in self.rules), key=_page_order)
         findings = (*_shape_findings(request, self.rules), *_rule_findings(judged, facts))
         return Report(findings, tuple(_unchecked(judged)), _valid_until(judged, facts))
 
@@ -216,6 +209,11 @@ def facts_of(example: Example) -> Facts:
 
 
 _Judged = list[tuple[Rule, Answer]]
+
+
+def _page_order(judged: tuple[Rule, Answer]) -> tuple[bool, int]:
+    """Errors before warnings, each in the order of the page, users' own last."""
+    return judged[0].severity == "warning", rank(judged[0].code)
 
 
 def _fatal_finding(problem: Problem) -> Finding:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["DOCUMENTED", "FATAL", "ORDER", "OWN_ERRORS", "SHAPE", "WARNINGS", "rank"]
+__all__ = ["DOCUMENTED", "FATAL", "ORDER", "OWN_ERRORS", "READ_FROM_PAYLOAD", "SHAPE", "WARNINGS", "rank"]
 
 FATAL: Final = ("invalid_json", "not_an_object")
 """Codes after which nothing else can be said of a payload."""
 
 SHAPE: Final = (*FATAL, "duplicate_key", "invalid_type", "invalid_value")
 """The project's own codes for what is wrong with a payload's shape, whatever the rules."""
+
+READ_FROM_PAYLOAD: Final = (*SHAPE, "unknown_field", "application_id_mismatch")
+"""The codes of what reading a payload finds; no predicate says it."""
 
 _MODE_TIME_PLACE: Final = (
     "err_kind_required",

@@ -10,9 +10,9 @@ from . import operators as op
 from .answers import Answer, Unknown
 from .facts import Facts
 from .predicates import Every, Operator, Predicate, Present, Subject, Test
-from .shape import Fault, Shape, describe, read_id
+from .shape import ID, Shape
 from .times import StartTime
-from .words import AccountTable, Attribute, InJob, Record, Word
+from .words import AccountTable, Attribute, InJob, Record, Word, read_or_refuse
 
 __all__ = [
     "ExternalField",
@@ -54,6 +54,8 @@ class Field(Word):
 
     def is_one_of(self, *values: object) -> Predicate:
         """It equals one of the values."""
+        if not values:
+            raise ValueError("nothing is one of no values")
         return self._ask(op.IS_ONE_OF, *map(self._checked, values))
 
     def __eq__(self, other: object) -> Predicate:  # type: ignore[override]  # a word asks, it does not compare itself
@@ -66,10 +68,9 @@ class Field(Word):
 
     def _checked(self, value: object) -> object:
         """The value in the form that is compared; asking whether a field has an impossible value is a mistake."""
-        read = self.shape.kind.read(value)
-        if isinstance(read, Fault):
-            raise ValueError(f"{self.name} takes {self.shape.kind.expected}; it is never {describe(value)}")
-        return read
+        if isinstance(value, Subject):
+            raise TypeError(f"{self.name} is compared with values, not with {value!r}; see is_in")
+        return read_or_refuse(self.name, self.shape.kind, value)
 
 
 class Sent(Word):
@@ -78,7 +79,7 @@ class Sent(Word):
     __slots__ = ()
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field.spelling, field.fields, frozenset({f"field.{field.name}"}))
+        super().__init__(field.spelling, field.fields, frozenset({f"field.{field.name.partition('.')[0]}"}))
 
     def read(self, facts: Facts) -> bool:
         return self.name in facts.request.sent
@@ -137,9 +138,8 @@ class _Identified(Word):
 
     def is_found_in(self, table: AccountTable, **attributes: object) -> Predicate:
         """The account has such a record, with these attributes."""
-        table.check(attributes)
         subject = InJob(self) if table.is_per_job else self
-        return self._wrap(Test(op.IS_FOUND_IN, (subject,), (table,), tuple(attributes.items())))
+        return self._wrap(Test(op.IS_FOUND_IN, (subject,), (table,), table.checked(attributes)))
 
     def _wrap(self, test: Test) -> Predicate:
         return test
@@ -169,7 +169,7 @@ class Each(_Identified):
 
     def is_one_of(self, *values: object) -> Predicate:
         """It is one of these ids."""
-        return self._ask(op.IS_ONE_OF, *map(read_id, values))
+        return self._ask(op.IS_ONE_OF, *(read_or_refuse("an id", ID, value) for value in values))
 
     def _ask(self, operator: Operator, *arguments: object, of: tuple[Subject, ...] = ()) -> Predicate:
         return self._wrap(Test(operator, (self, *of), arguments))
@@ -189,7 +189,9 @@ class IdListField(Field):
         return Each(self)
 
     def has_length(self, length: int) -> Predicate:
-        """It has exactly that many entries, the same id counting each time."""
+        """It has exactly that many entries, the same id counting each time; a list without any is absent."""
+        if type(length) is not int or length < 1:
+            raise ValueError(f"a positive number was expected, found {length!r}")
         return self._ask(op.entries(length), length)
 
     def has_no_duplicates(self) -> Predicate:
@@ -258,7 +260,9 @@ class StartTimeField(Field):
         return self._ask(op.IS_ISO_8601)
 
     def is_aligned(self, minutes: int) -> Predicate:
-        """It, and its UTC offset if it has one, is on a boundary of so many minutes."""
+        """It, and its UTC offset if it has one, is on a boundary of so many minutes, a part of an hour."""
+        if type(minutes) is not int or minutes < 1 or 60 % minutes:  # minutes of an hour
+            raise ValueError(f"a whole part of 60 minutes was expected, found {minutes!r}")
         return self.parsed._ask(op.IS_ALIGNED, minutes)
 
     def is_in_the_future(self) -> Predicate:

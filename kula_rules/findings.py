@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -20,7 +20,7 @@ from .words import Record
 __all__ = ["findings_of", "problem_finding"]
 
 _PLAN = "/stage_activity_id"
-_SHOWN = 10  # ids of an inherited list that a message shows
+_SHOWN = 10  # ids of a list that a message shows
 _PRIVATE = {n for n, s in FIELDS.items() if s.private} | {f"external.{n}" for n, s in EXTERNAL.items() if s.private}
 
 
@@ -61,7 +61,7 @@ def _entry_finding(rule: Rule, case: Case, facts: Facts, field: str, index: int)
 def _inherited_entries_finding(rule: Rule, case: Case, facts: Facts, field: str, indexes: list[int]) -> Finding:
     entries: Any = facts.value(field)
     ids = tuple(dict.fromkeys(entries[index] for index in indexes))
-    about = {field: ", ".join(map(describe, ids[:_SHOWN])) + (", …" if len(ids) > _SHOWN else "")}
+    about = {field: _listed(ids)}
     return _finding(rule, case, facts, _place(case, facts), about, inherited=[field], ids=plain(ids))
 
 
@@ -73,7 +73,7 @@ def _finding(
     known = {name: plain(value) for name, value in seen.items() if _is_tellable(name, value)}
     inherited = [name for name in known if facts.is_inherited(name)]
     parts = [f"{name} {shown}{_origin(name, facts)}" for name, shown in (about or {}).items()]
-    parts += [f"{name} {_shown(name, value)}{_origin(name, facts)}" for name, value in seen.items()]
+    parts += [f"{name} {_shown(name, value, facts)}{_origin(name, facts)}" for name, value in seen.items()]
     message = f"{rule.sentence_of(case)} Found: {', '.join(parts)}."
     more = {"inherited": inherited} if inherited else {}
     return Finding(rule.code, rule.severity, rule.status, pointer, message, known | more | params)
@@ -82,7 +82,7 @@ def _finding(
 def _place(case: Case, facts: Facts) -> str:
     """Where the finding points: to what is missing, else to the value at fault, a sent one if another is inherited."""
     for leaf in case.must.leaves:
-        if isinstance(leaf, Present) and leaf.answer(facts, moot=True) is False and leaf.subject.fields:
+        if isinstance(leaf, Present) and facts.value(leaf.subject.fields[0]) is ABSENT:
             return _pointer(leaf.subject.fields[0])
     for name in case.at or _fields(case):
         if not facts.is_inherited(name):
@@ -90,11 +90,11 @@ def _place(case: Case, facts: Facts) -> str:
     return _PLAN
 
 
-def _fields(case: Case) -> Iterator[str]:
-    """The fields that a case reads, in reading order: what it demands first, then its condition."""
+def _fields(case: Case) -> tuple[str, ...]:
+    """The fields that a case reads, in reading order: what it demands first, then its condition; or else its `at`."""
     predicates: list[Predicate] = [case.must] if case.when is None else [case.must, case.when]
     read = (name for predicate in predicates for subject in predicate.subjects for name in subject.fields)
-    return chain(read, case.at)
+    return tuple(dict.fromkeys(read)) or case.at
 
 
 def _pointer(name: str) -> str:
@@ -103,7 +103,7 @@ def _pointer(name: str) -> str:
 
 def _observations(case: Case, facts: Facts) -> Iterator[tuple[str, object]]:
     """What the case read: the fields' effective values, the attributes of records, the moment."""
-    for name in dict.fromkeys(_fields(case)):
+    for name in _fields(case):
         yield name, facts.value(name)
     for leaf in case.must.leaves:
         if isinstance(leaf, Test) and isinstance(leaf.subjects[0], Record):
@@ -119,12 +119,18 @@ def _is_tellable(name: str, value: object) -> bool:
     return name not in _PRIVATE and value not in (ABSENT, MOOT, None) and not isinstance(value, (Unknown, Mapping))
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(name: str, value: object, facts: Facts) -> str:
     if value in (ABSENT, MOOT, None):
-        return "absent"
+        return "empty" if name in facts.request.sent else "absent"
     if isinstance(value, Unknown):
         return "invalid" if value.present else "unknown"
+    if isinstance(value, tuple):
+        return _listed(value)
     return "present" if name in _PRIVATE else describe(value)
+
+
+def _listed(ids: tuple[object, ...]) -> str:
+    return f"[{', '.join(map(describe, ids[:_SHOWN]))}{', …' if len(ids) > _SHOWN else ''}]"
 
 
 def _origin(name: str, facts: Facts) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_PLACES", "JsonError", "JsonText", "escape", "parse_json"]
+__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_PLACES", "JsonError", "JsonText", "escape", "parse_json", "read_digits"]
 
 MAX_DEPTH: Final = 200
 """How deep arrays and objects may nest."""
@@ -149,15 +149,23 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _parse_integer(text: str) -> int:
-    """`int(text)`, in pieces short enough that no setting of the interpreter refuses them."""
     digits = text.removeprefix("-")
     if len(digits) > MAX_DIGITS:
         raise JsonError(f"an integer has more digits than the limit of {MAX_DIGITS}")
+    return -read_digits(digits) if text[0] == "-" else read_digits(digits)
+
+
+def read_digits(digits: str) -> int:
+    """`int(digits)`, in pieces short enough that no setting of the interpreter refuses them.
+
+    >>> read_digits("0" * 5000 + "7")
+    7
+    """
     value = 0
     for start in range(0, len(digits), _ALWAYS_READ):
         piece = digits[start : start + _ALWAYS_READ]
         value = value * 10 ** len(piece) + int(piece)
-    return -value if text[0] == "-" else value
+    return value
 
 
 _Path = tuple[Any, str] | None  # the parent's path and the last token: rendered only where a key is repeated

@@ -45,7 +45,7 @@ class CreateInterview(BaseModel):
     duration_minutes: int | None = None
     kind: Literal["one_on_one", "panel"] | None = None
     location: Literal["onsite", "phone", "zoom", "google_meet", "microsoft_teams", "hackerrank"] | None = None
-    interviewer_ids: tuple[Id, ...] | None = None
+    interviewer_ids: Annotated[tuple[Id, ...], Field(strict=False)] | None = None
     stage_activity_id: Id | None = None
     office_id: Id | None = None
     host_id: Id | None = None

@@ -25,9 +25,6 @@ class Subject(ABC):
     name: str
     """How people call it: `host_id`, `the email template candidate_template_id`."""
 
-    settles: bool = False
-    """Whether a rule about its value never applies to its absence, not even where it asks for its presence."""
-
     fields: tuple[str, ...] = ()
     """The request fields that it reads, the most telling first."""
 
@@ -37,6 +34,11 @@ class Subject(ABC):
     @abstractmethod
     def read(self, facts: Facts) -> object:
         """The value, `ABSENT`, `MOOT` or `Unknown`."""
+
+    @property
+    def guard(self) -> Subject:
+        """What has to be there for a rule about the value to apply."""
+        return self
 
     def __bool__(self) -> NoReturn:
         raise TypeError(f"{self!r} {NO_TRUTH}")
@@ -260,8 +262,8 @@ def _answer_without_value(values: list[object], moot: bool) -> Answer | None:
     gaps = [value for value in values if type(value) in (Gap, Unknown)]
     if not gaps:
         return None
-    if MOOT in gaps or ABSENT in gaps:
-        return moot if MOOT in gaps else False
+    if ABSENT in gaps or MOOT in gaps:  # absent for good, or moot for now: what is absent is not made moot later
+        return False if ABSENT in gaps else moot
     return all_of(value for value in gaps if isinstance(value, Unknown))
 
 
@@ -343,6 +345,7 @@ class Every(Predicate):
 
     def _answer_each(self, facts: Facts, entries: Any, others: list[object], moot: bool) -> Iterator[Answer]:
         holds, arguments, keywords = self.test.operator.holds, self.test.arguments, dict(self.test.keywords)
+        others = [frozenset(other) if isinstance(other, tuple) else other for other in others]  # is_in asks often
         for entry in entries:
             answer = holds(facts, entry, *others, *arguments, **keywords)
             yield moot if isinstance(answer, Gap) else answer

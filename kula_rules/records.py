@@ -44,7 +44,9 @@ class Source:
             self.refuse(f"expected {expected}, found {type_name(self.value)}")
 
     def at(self, key: str | int) -> Source:
-        return Source(self.value[key], f"{self.pointer}/{escape(str(key))}", self.file)
+        return Source(
+            self.value[key], f"{self.pointer}/{escape(key if isinstance(key, str) else describe(key))}", self.file
+        )
 
     def get(self, key: str) -> Source:
         return Source(self.value.get(key), f"{self.pointer}/{escape(key)}", self.file)

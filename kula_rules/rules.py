@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, Union
+from typing import Any, Final, Literal, NoReturn, Union
 
-from .codes import DOCUMENTED, ORDER, WARNINGS, rank
+from .codes import DOCUMENTED, ORDER, READ_FROM_PAYLOAD, WARNINGS, rank
 from .predicates import And, Not, Predicate, Present, Subject
 from .shape import Surface
 
@@ -58,8 +58,8 @@ def _guards(must: Predicate) -> Iterator[Predicate]:
     """What `must` is about has to be there, unless it is the presence itself that `must` speaks about."""
     leaves = list(must.leaves)
     compared = [subject for leaf in leaves if not isinstance(leaf, Present) for subject in leaf.subjects]
-    spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present) and not leaf.subject.settles}
-    needed = {repr(subject): subject for subject in compared}
+    spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present)}
+    needed = {repr(subject): subject.guard for subject in compared}
     return (Present(subject) for spelling, subject in needed.items() if spelling not in spoken_of)
 
 
@@ -72,7 +72,7 @@ def case(*, must: Predicate | None, when: Predicate | None = None, at: Subject |
     """
     checked = _expect_predicate("must", must)
     condition = None if when is None else _expect_predicate("when", when)
-    places = (at,) if isinstance(at, Subject) else tuple(at)
+    places = (at,) if isinstance(at, (Subject, str)) else tuple(at)
     for place in places:
         if not (isinstance(place, Subject) and place.fields):
             raise TypeError(f"`at` names fields of the request, not {place!r}")
@@ -167,13 +167,13 @@ def rule(
     """
     _check_code(code, severity)
     made = tuple(cases)
-    if must is not None or when is not None:
+    if must is not None or when is not None or at:
         if made:
-            raise ValueError(f"{code}: say it with `must` (and `when`), or with `cases`, not with both")
+            raise ValueError(f"{code}: say it with `must` (and `when`, `at`), or with `cases`, not with both")
         made = (case(must=must, when=when, at=at),)
     if not made:
         raise ValueError(f"{code}: a rule without `must` says nothing")
-    examples = tuple(map(_example, good)), tuple(map(_example, bad))
+    examples = _examples(code, good), _examples(code, bad)
     if code in ORDER and not examples[1]:
         raise ValueError(f"{code}: a rule under a documented code needs a bad example (`bad=[...]`)")
     return Rule(code, made, severity, "", about, source, *examples)
@@ -181,7 +181,6 @@ def rule(
 
 def shape_rule(code: str, statement: str, *, severity: Severity = "error", **parts: Any) -> Rule:
     """A rule about the payload's shape: reading the payload decides it, and `statement` says it."""
-    _check_code(code, severity)
     return Rule(code, (), severity, statement, **parts)
 
 
@@ -192,12 +191,19 @@ def _check_code(code: str, severity: str) -> None:
         raise ValueError(f"{code} is not a code that the API documents{_did_you_mean(code, DOCUMENTED)}")
     if severity not in ("error", "warning"):
         raise ValueError(f"{code}: a severity is 'error' or 'warning', not {severity!r}")
+    if code in READ_FROM_PAYLOAD:
+        raise ValueError(f"{code} is what reading a payload finds; a rule of your own needs a code of its own")
     if severity == "error" and code in WARNINGS:
         raise ValueError(f"{code} is a warning; say severity='warning'")
 
 
-def _example(given: Example | Mapping[str, Any]) -> Example:
-    return given if isinstance(given, Example) else Example(payload=given)
+def _examples(code: str, given: Iterable[Example | Mapping[str, Any]]) -> tuple[Example, ...]:
+    if isinstance(given, (Mapping, str)):
+        raise TypeError(f"{code}: examples come in a list, even a single one")
+    examples = tuple(item if isinstance(item, Example) else Example(payload=item) for item in given)
+    if any(item.payload is Ellipsis for item in examples):
+        raise TypeError(f"{code}: an example is a payload, not an ellipsis")
+    return examples
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -291,6 +297,12 @@ class RuleSet:
         """The same rules in the order of the documentation, users' own last."""
         return RuleSet(self.surface, sorted(self, key=lambda rule: rank(rule.code)))
 
+    def __copy__(self) -> RuleSet:
+        return self
+
+    def __deepcopy__(self, _: object) -> RuleSet:
+        return self
+
     def _operand(self, other: Operand) -> tuple[Rule, ...]:
         if isinstance(other, RuleSet) and other.surface != self.surface:
             raise ValueError(f"rules of the surfaces {self.surface} and {other.surface} do not mix")
@@ -318,3 +330,6 @@ class RuleSet:
         if hasattr(self, "_rules"):
             raise AttributeError("a rule set does not change; +, -, only, without and replace make new ones")
         object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a rule set does not change")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal
 
+from .jsontext import MAX_DIGITS, read_digits
+
 __all__ = [
     "EXTERNAL",
     "FIELDS",
@@ -86,12 +88,9 @@ def read_id(value: object) -> object:
     return Fault.VALUE if isinstance(number, int) and number <= 0 else number
 
 
-_LONGEST_DECIMAL = 600  # int() is quadratic, and refuses long texts as the environment says; no id is as long as that
-
-
 def _read_id_text(text: str) -> object:
-    if text.isascii() and text.isdigit() and text[0] != "0" and len(text) <= _LONGEST_DECIMAL:
-        return int(text)
+    if text.isascii() and text.isdigit() and text[0] != "0" and len(text) <= MAX_DIGITS:
+        return read_digits(text)
     return text or Fault.VALUE
 
 

@@ -92,7 +92,10 @@ def _walk_tables(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any, str
         if name in PER_JOB:
             jobs = source.at(name)
             jobs.expect("an object by job id", Mapping)
-            yield from ((name, job, jobs.value[job], f"/{name}/{escape(str(job))}") for job in jobs.value)
+            yield from (
+                (name, job, jobs.value[job], f"/{name}/{escape(job if isinstance(job, str) else describe(job))}")
+                for job in jobs.value
+            )
         else:
             yield name, None, holder[name], f"/{name}"
 
@@ -248,7 +251,10 @@ def _is_response(path: Path) -> bool:
 
 
 def _read_folder(folder: Path) -> Iterator[tuple[str, Any, Source]]:
-    paths = sorted(path for path in folder.iterdir() if _is_response(path))
+    try:
+        paths = sorted(path for path in folder.iterdir() if _is_response(path))
+    except OSError as error:
+        raise SnapshotError(f"can not be read: {error.strerror}", file=str(folder)) from None
     if not paths:
         raise SnapshotError("the folder holds no saved responses (such as users.json)", file=str(folder))
     for path in paths:

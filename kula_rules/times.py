@@ -108,9 +108,6 @@ def instant_of(moment: datetime) -> Instant:
 class StartTime:
     """A `start_time` that is an ISO 8601 date and time."""
 
-    text: str
-    """As it was written."""
-
     wall: datetime
     """The date and time that it shows, naive, cut to whole microseconds."""
 
@@ -160,13 +157,13 @@ class StartTime:
         return after - before
 
     def local_time(self, zone: ZoneInfo) -> time:
-        """What the clock in `zone` shows at the start (the time of day, cut to microseconds).
+        """What the clock in `zone` shows at the start (the time of day, cut to microseconds), past a gap it falls in.
 
         >>> parse_start_time("2030-01-15T10:00:00Z").local_time(zone("Asia/Kolkata"))
         datetime.time(15, 30)
         """
         if self.offset is None:
-            return self.wall.time()
+            return (self.wall + max(self.shift(zone), timedelta())).time()
         shown = (self._at(self.offset).microseconds + self.zone_offset(zone) // _MICROSECOND) % _DAY
         return (datetime.min + shown * _MICROSECOND).time()
 
@@ -214,7 +211,7 @@ def parse_start_time(text: str) -> StartTime | None:
         return None
     fraction = portable["fraction"] if portable else _fraction(text)
     beyond = fraction is not None and bool(fraction[6:].strip("0"))
-    return StartTime(text, moment.replace(tzinfo=None), moment.utcoffset(), beyond, portable is not None)
+    return StartTime(moment.replace(tzinfo=None), moment.utcoffset(), beyond, portable is not None)
 
 
 def _parse_unusual(text: str) -> datetime:

@@ -9,8 +9,9 @@ from .account import ATTRIBUTES, PER_JOB, attribute, matches
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
 from .facts import Facts
 from .predicates import Operator, Predicate, Present, Subject, Test, conjugate
+from .shape import Fault, Kind, describe
 
-__all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word"]
+__all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word", "read_or_refuse"]
 
 
 class Word(Subject):
@@ -41,7 +42,12 @@ class InJob(Word):
         self.inner = inner
 
     def read(self, facts: Facts) -> object:
-        return MOOT if facts.job is MOOT else self.inner.read(facts)
+        value = self.inner.read(facts)
+        return MOOT if facts.job is MOOT and value is not ABSENT else value
+
+    @property
+    def guard(self) -> Subject:
+        return self.inner
 
 
 class AccountTable:
@@ -78,19 +84,28 @@ class AccountTable:
         """Whether one of its records has those attributes."""
         return matches(self.name, record, attributes)
 
-    def check(self, attributes: Mapping[str, object]) -> None:
-        """Refuse attributes that its records never have."""
+    def checked(self, attributes: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+        """The attributes in the form that is compared; what no record has, or none has as its value, is a mistake."""
         for name in attributes:
             if name not in ATTRIBUTES[self.name]:
                 known = ", ".join(ATTRIBUTES[self.name]) or "none but the id"
                 raise ValueError(f"records of {self.name} have no attribute {name!r}; they have: {known}")
+        kinds = ATTRIBUTES[self.name]
+        return tuple((name, read_or_refuse(name, kinds[name], value)) for name, value in attributes.items())
+
+
+def read_or_refuse(name: str, kind: Kind, value: object) -> object:
+    """A value that a rule names, in the form that is compared; asking for an impossible one is a mistake."""
+    read = kind.read(value)
+    if isinstance(read, Fault) or read == () or (isinstance(read, tuple) and any(isinstance(r, Fault) for r in read)):
+        raise ValueError(f"{name} takes {kind.expected}; it is never {describe(value)}")
+    return read
 
 
 class Record(Word):
     """The record of a table that has the id in a field; absent where it is proven missing."""
 
     __slots__ = ("id", "table")
-    settles = True
 
     def __init__(self, id: Word, table: AccountTable) -> None:
         spelling = f"{id!r}.record({table!r})"
@@ -99,13 +114,9 @@ class Record(Word):
 
     def read(self, facts: Facts) -> object:
         id = InJob(self.id).read(facts) if self.table.is_per_job else self.id.read(facts)
-        return id if isinstance(id, (Gap, Unknown)) else self.table.find(facts, id)
-
-    def candidate(self, facts: Facts) -> object | None:
-        """The record that it is if it is one: of activities, the one with that id in whichever plan."""
-        id: Any = self.id.read(facts)
-        known = self.table.is_per_job and not isinstance(id, (Gap, Unknown))
-        return facts.account.find_activity(id) if known else None
+        if isinstance(id, Unknown):
+            return Unknown(id.needs)  # an invalid id is there, but whether its record is nobody knows
+        return id if isinstance(id, Gap) else self.table.find(facts, id)
 
     def is_present(self) -> Predicate:
         """There is such a record."""
@@ -113,35 +124,15 @@ class Record(Word):
 
     def has(self, **attributes: object) -> Predicate:
         """It has these attributes."""
-        self.table.check(attributes)
         table = self.table
         question = Operator("has", "be one", lambda _, record, **wanted: table.matches(record, wanted))
-        return Has(question, (self,), (), tuple(attributes.items()))
+        return Test(question, (self,), (), table.checked(attributes))
 
     def attribute(self, name: str) -> Attribute:
         """One of its attributes."""
-        self.table.check({name: None})
+        if name not in ATTRIBUTES[self.table.name]:
+            raise ValueError(f"records of {self.table.name} have no attribute {name!r}")
         return Attribute(self, name)
-
-
-class Has(Test):
-    """A record has some attributes.
-
-    Where it is not known whether it counts (an activity of a plan, the application's job being unknown), a demand that
-    it would meet is met anyway: either it counts and meets it, or the demand does not apply.
-    """
-
-    __slots__ = ()
-
-    def answer(self, facts: Facts, moot: bool = False) -> Answer:
-        answer = super().answer(facts, moot)
-        if isinstance(answer, Unknown) and moot:
-            (record,) = self.subjects
-            assert isinstance(record, Record), "records are asked what they have"
-            candidate = record.candidate(facts)
-            met = candidate is not None and self.operator.holds(facts, candidate, **dict(self.keywords)) is True
-            return met or answer
-        return answer
 
 
 class Attribute(Word):

@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
+from ..account import Id, attribute
+from ..answers import ABSENT, MOOT, Answer, Gap, Unknown
+from ..facts import Facts
+from ..field_words import IdField
 from ..fields import interview_plans, plan_driven, scorecard_template_id, stage_activity_id
+from ..predicates import Operator, Predicate, Test
 from ..rules import rule
+from ..words import InJob
 from .examples import bad, good, known, planned, sent
+
+
+def is_an_interview(activity: IdField) -> Predicate:
+    """It is an interview activity; one of another job is not asked."""
+    return Test(_IS_AN_INTERVIEW, (InJob(activity),))
+
+
+def _is_an_interview(facts: Facts, id: Id) -> Answer | Gap:
+    """An activity of type interview is one whatever the application's job: then it need not be known."""
+    activity: Any = facts.account.find_activity(id)
+    kind = None if activity is None else attribute("interview_plans", activity, "type")
+    if kind == "interview":
+        return True
+    found = facts.activity
+    if isinstance(found, Unknown):
+        return Unknown(found.needs)
+    return MOOT if found is ABSENT else kind if isinstance(kind, Unknown) else False
+
+
+_IS_AN_INTERVIEW: Final = Operator(
+    "is_an_interview",
+    "be an interview activity",
+    _is_an_interview,
+    reads=frozenset({"snapshot.applications", "snapshot.interview_plans"}),
+)
 
 PLAN = (
     rule(
@@ -20,7 +53,7 @@ PLAN = (
     ),
     rule(
         "err_stage_activity_not_interview",
-        must=stage_activity_id.record(interview_plans).has(type="interview"),
+        must=is_an_interview(stage_activity_id),
         about="Plans hold other activities too, such as take-home assignments.",
         source="rest page, Responses, 422: not an interview activity",
         good=[good(planned())],
