@@ -30,12 +30,13 @@ class Field(Word):
     """A field of the request. `==` and `!=` compare its value and give a predicate, false where it is absent."""
 
     __slots__ = ("shape",)
+    shape: Shape
 
     def __init__(self, shape: Shape, parent: str = "") -> None:
         spelling = parent + shape.name
         plan = frozenset({"snapshot.applications", "snapshot.interview_plans"} if shape.plan else ())
         super().__init__(spelling, (spelling,), plan | {f"field.{spelling.partition('.')[0]}"})
-        self.shape = shape
+        self._set(shape=shape)
 
     def read(self, facts: Facts) -> object:
         return facts.value(self.name)
@@ -159,10 +160,11 @@ class Each(_Identified):
     """The entries of a list of ids, one by one; a finding points at each entry that is at fault."""
 
     __slots__ = ("ids",)
+    ids: IdListField
 
     def __init__(self, ids: IdListField) -> None:
         super().__init__(f"{ids.spelling}.each", ids.fields, ids.reads, ids.name)
-        self.ids = ids
+        self._set(ids=ids)
 
     def read(self, facts: Facts) -> object:
         return self.ids.read(facts)
@@ -203,23 +205,26 @@ class ExternalField(Field):
     """The field `external`, with its members as fields of their own."""
 
     __slots__ = ("event_id", "managed", "source", "video_conferencing_url")
+    managed: Field
+    video_conferencing_url: TextField
+    source: TextField
+    event_id: Field
 
     def __init__(self, shape: Shape, members: Mapping[str, Shape]) -> None:
         super().__init__(shape)
-        self.managed = Field(members["managed"], "external.")
-        self.video_conferencing_url = TextField(members["video_conferencing_url"], "external.")
-        self.source = TextField(members["source"], "external.")
-        self.event_id = Field(members["event_id"], "external.")
+        kinds = {"managed": Field, "video_conferencing_url": TextField, "source": TextField, "event_id": Field}
+        self._set(**{name: kind(members[name], "external.") for name, kind in kinds.items()})
 
 
 class Derived(Word):
     """A value worked out from fields: the parsed `start_time`, the zone of `timezone`."""
 
     __slots__ = ("_derive",)
+    _derive: Callable[[Facts], object]
 
     def __init__(self, field: Field, derive: Callable[[Facts], object], spelling: str = "") -> None:
         super().__init__(spelling or field.spelling, field.fields, field.reads, field.name)
-        self._derive = derive
+        self._set(_derive=derive)
 
     def read(self, facts: Facts) -> object:
         return self._derive(facts)

@@ -11,7 +11,7 @@ from .account import ATTRIBUTES, Id, Record, Table
 from .jsontext import escape
 from .shape import FIELDS, Fault, describe, read_id, type_name, visible
 
-__all__ = ["Key", "Records", "SnapshotError", "Source", "name_beside"]
+__all__ = ["Key", "Records", "SnapshotError", "Source", "name_beside", "token"]
 
 Key = tuple[str, Id | None]
 """A table, and the job whose table it is."""
@@ -44,12 +44,15 @@ class Source:
             self.refuse(f"expected {expected}, found {type_name(self.value)}")
 
     def at(self, key: str | int) -> Source:
-        return Source(
-            self.value[key], f"{self.pointer}/{escape(key if isinstance(key, str) else describe(key))}", self.file
-        )
+        return Source(self.value[key], f"{self.pointer}/{token(key)}", self.file)
 
     def get(self, key: str) -> Source:
         return Source(self.value.get(key), f"{self.pointer}/{escape(key)}", self.file)
+
+
+def token(key: object) -> str:
+    """A key as a token of a pointer; Python mappings have keys that JSON has not."""
+    return escape(key if isinstance(key, str) else describe(key))
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal, NoReturn
 
 from .rules import Severity
@@ -30,6 +31,13 @@ class Finding:
     message: str
     params: Mapping[str, Any] = field(hash=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+    def __reduce__(self) -> tuple[type[Finding], tuple[Any, ...]]:
+        parts = (self.code, self.severity, self.status, self.pointer, self.message, dict(self.params))
+        return Finding, parts
+
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON data."""
         return {
@@ -38,8 +46,12 @@ class Finding:
             "status": self.status,
             "pointer": self.pointer,
             "message": self.message,
-            "params": dict(self.params),
+            "params": {name: _copied(value) for name, value in self.params.items()},
         }
+
+
+def _copied(value: object) -> object:
+    return list(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

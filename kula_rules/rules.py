@@ -72,11 +72,15 @@ def case(*, must: Predicate | None, when: Predicate | None = None, at: Subject |
     """
     checked = _expect_predicate("must", must)
     condition = None if when is None else _expect_predicate("when", when)
-    places = (at,) if isinstance(at, (Subject, str)) else tuple(at)
+    places = _places(at)
     for place in places:
         if not (isinstance(place, Subject) and place.fields):
             raise TypeError(f"`at` names fields of the request, not {place!r}")
     return Case(checked, condition, tuple(field for place in places for field in place.fields))
+
+
+def _places(at: Subject | Iterable[Subject]) -> tuple[Subject, ...]:
+    return (at,) if isinstance(at, Subject) else (at,) if isinstance(at, str) else tuple(at)
 
 
 def _expect_predicate(role: str, value: object) -> Predicate:
@@ -167,7 +171,7 @@ def rule(
     """
     _check_code(code, severity)
     made = tuple(cases)
-    if must is not None or when is not None or at:
+    if must is not None or when is not None or _places(at):
         if made:
             raise ValueError(f"{code}: say it with `must` (and `when`, `at`), or with `cases`, not with both")
         made = (case(must=must, when=when, at=at),)

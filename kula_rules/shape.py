@@ -273,7 +273,7 @@ def describe(value: object) -> str:
 
 
 def plain(value: object) -> object:
-    """A value as JSON data that any program can read: a number that is too long for some is described.
+    """A value that any program can read as JSON data: a number that is too long for some is described.
 
     >>> plain((7, 10**5000))
     [7, 'an integer of over 20 digits']

@@ -15,8 +15,8 @@ from typing import Any
 
 from .account import ATTRIBUTES, PER_JOB, TABLES, Account, Id, Table
 from .contradictions import refuse_contradictions
-from .jsontext import JsonError, escape, parse_json
-from .records import Key, Records, SnapshotError, Source
+from .jsontext import JsonError, parse_json
+from .records import Key, Records, SnapshotError, Source, token
 from .shape import Fault, describe, read_id, read_integer, visible
 
 __all__ = ["Snapshot", "SnapshotError"]
@@ -92,10 +92,7 @@ def _walk_tables(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any, str
         if name in PER_JOB:
             jobs = source.at(name)
             jobs.expect("an object by job id", Mapping)
-            yield from (
-                (name, job, jobs.value[job], f"/{name}/{escape(job if isinstance(job, str) else describe(job))}")
-                for job in jobs.value
-            )
+            yield from ((name, job, jobs.value[job], f"/{name}/{token(job)}") for job in jobs.value)
         else:
             yield name, None, holder[name], f"/{name}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from .account import ATTRIBUTES, PER_JOB, attribute, matches
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
@@ -14,13 +14,30 @@ from .shape import Fault, Kind, describe
 __all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word", "read_or_refuse"]
 
 
-class Word(Subject):
+class Frozen:
+    """A value that takes its attributes once, in `_set`, and does not change."""
+
+    __slots__ = ()
+
+    def _set(self, **attributes: object) -> None:
+        for name, value in attributes.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{self!r} does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{self!r} does not change")
+
+
+class Word(Frozen, Subject):
     """A subject that is known by its spelling."""
 
     __slots__ = ("fields", "name", "reads", "spelling")
+    spelling: str
 
     def __init__(self, spelling: str, fields: tuple[str, ...], reads: frozenset[str], name: str = "") -> None:
-        self.spelling, self.fields, self.reads, self.name = spelling, fields, reads, name or spelling
+        self._set(spelling=spelling, fields=fields, reads=reads, name=name or spelling)
 
     def __repr__(self) -> str:
         return self.spelling
@@ -36,10 +53,11 @@ class InJob(Word):
     """A value that is looked up in a table of the application's job: moot where there is no such job."""
 
     __slots__ = ("inner",)
+    inner: Word
 
     def __init__(self, inner: Word) -> None:
         super().__init__(inner.spelling, inner.fields, inner.reads, inner.name)
-        self.inner = inner
+        self._set(inner=inner)
 
     def read(self, facts: Facts) -> object:
         value = self.inner.read(facts)
@@ -50,15 +68,18 @@ class InJob(Word):
         return self.inner
 
 
-class AccountTable:
+class AccountTable(Frozen):
     """A table of the account, as rules name it. `str()` is its English."""
 
     __slots__ = ("_english", "is_per_job", "name", "reads")
+    _english: str
+    is_per_job: bool
+    name: str
+    reads: frozenset[str]
 
     def __init__(self, name: str, english: str) -> None:
-        self.name, self._english, self.is_per_job = name, english, name in PER_JOB
-        job = frozenset({"snapshot.applications"} if self.is_per_job else ())
-        self.reads = job | {f"snapshot.{name}"}
+        job = frozenset({"snapshot.applications"} if name in PER_JOB else ())
+        self._set(name=name, _english=english, is_per_job=name in PER_JOB, reads=job | {f"snapshot.{name}"})
 
     def __repr__(self) -> str:
         return self.name
@@ -106,11 +127,13 @@ class Record(Word):
     """The record of a table that has the id in a field; absent where it is proven missing."""
 
     __slots__ = ("id", "table")
+    id: Word
+    table: AccountTable
 
     def __init__(self, id: Word, table: AccountTable) -> None:
         spelling = f"{id!r}.record({table!r})"
         super().__init__(spelling, id.fields, id.reads | table.reads, f"the record of {id.name}")
-        self.id, self.table = id, table
+        self._set(id=id, table=table)
 
     def read(self, facts: Facts) -> object:
         id = InJob(self.id).read(facts) if self.table.is_per_job else self.id.read(facts)
@@ -139,11 +162,13 @@ class Attribute(Word):
     """An attribute of a record; unknown where the record lacks it."""
 
     __slots__ = ("key", "record")
+    key: str
+    record: Record
 
     def __init__(self, record: Record, name: str) -> None:
         english = f"the {name} of {record.name}"
         super().__init__(f"{record!r}.attribute({name!r})", record.fields, record.reads, english)
-        self.record, self.key = record, name
+        self._set(record=record, key=name)
 
     def read(self, facts: Facts) -> object:
         record: Any = self.record.read(facts)
@@ -152,16 +177,21 @@ class Attribute(Word):
         return attribute(self.record.table.name, record, self.key)
 
 
-class Condition(Predicate):
+class Condition(Frozen, Predicate):
     """A named predicate about the request as a whole, such as a mode. It has no place of its own in a payload."""
 
     __slots__ = ("_decide", "_phrase", "_reads", "_who", "name")
+    _decide: Callable[[Facts], Answer]
+    _phrase: str
+    _reads: frozenset[str]
+    _who: str
+    name: str
     subjects = ()
 
     def __init__(
         self, name: str, who: str, phrase: str, decide: Callable[[Facts], Answer], reads: Iterable[str]
     ) -> None:
-        self.name, self._who, self._phrase, self._decide, self._reads = name, who, phrase, decide, frozenset(reads)
+        self._set(name=name, _who=who, _phrase=phrase, _decide=decide, _reads=frozenset(reads))
 
     def answer(self, facts: Facts, moot: bool = False) -> Answer:
         return self._decide(facts)

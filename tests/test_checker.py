@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -155,6 +156,29 @@ def test_a_payload_that_is_none_raises_too() -> None:
         validate(7, now=NOW)
 
 
+def test_the_typed_request_takes_the_ordinary_payload() -> None:
+    assert CreateInterview(**sent()).interviewer_ids == (7, 8)
+
+
+def test_whatever_the_rules_a_typed_request_is_typed() -> None:
+    lax = REST_CREATE.replace(rule("missing_field", must=f.organizer_id.is_present(), bad=[{}]))
+    with pytest.raises(InvalidRequest, match=r"^missing_field at /application_id$"):
+        validate(sent(application_id=None), now=NOW, rules=lax)
+
+
+def test_a_finding_is_read_only_and_travels() -> None:
+    (finding,) = report_on(sent(kind="one_on_one")).findings
+    with pytest.raises(TypeError):
+        finding.params["kind"] = "panel"  # type: ignore[index]  # the point of the test
+    assert finding.to_dict()["params"] == {"interviewer_ids": [7, 8], "kind": "one_on_one"}
+    assert copy.deepcopy(finding) == finding
+
+
+def test_long_decimal_ids_are_ids() -> None:
+    payload = sent(organizer_id=10**700, application_id=10**700)
+    assert found(payload, REST_CREATE.only("application_id_mismatch"), application_id="1" + "0" * 700) == []
+
+
 def test_what_is_typed_is_always_checked() -> None:
     few = MCP_CREATE.only("err_kind_required")
     with pytest.raises(InvalidRequest, match=r"^missing_field at /timezone$"):
@@ -189,7 +213,7 @@ def test_a_report_is_json_data() -> None:
                 "status": 422,
                 "pointer": "/kind",
                 "message": "When kind is one_on_one, interviewer_ids must have exactly 1 entry. Found: interviewer_ids "
-                'an array of 2 entries (inherited from stage activity 900), kind "one_on_one".',
+                '[7, 8] (inherited from stage activity 900), kind "one_on_one".',
                 "params": {"interviewer_ids": [7, 8], "kind": "one_on_one", "inherited": ["interviewer_ids"]},
             }
         ],

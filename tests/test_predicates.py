@@ -160,6 +160,17 @@ TRAPS: list[tuple[Callable[[], object], type[Exception], str]] = [
     ),
     (lambda: f.office_id.is_found_in(f.offices, city="x"), ValueError, "they have: none but the id"),
     (lambda: f.start_time.local_time.is_between(time(18), time(9)), ValueError, "the earlier first"),
+    (lambda: f.host_id.is_found_in(f.users, calendar_connected="yes"), ValueError, 'it is never "yes"'),
+    (lambda: f.host_id.record(f.users).attribute("email"), ValueError, "no attribute 'email'"),
+    (lambda: f.start_time.is_aligned(0), ValueError, "a whole part of 60 minutes was expected, found 0"),
+    (lambda: f.start_time.is_aligned(90), ValueError, "found 90"),
+    (lambda: f.interviewer_ids.has_length(0), ValueError, "a positive number was expected, found 0"),
+    (lambda: f.interviewer_ids == [], ValueError, "it is never an array of 0 entries"),
+    (lambda: f.interviewer_ids.each.is_one_of(7, 0), ValueError, "it is never 0"),
+    (f.kind.is_one_of, ValueError, "nothing is one of no values"),
+    (lambda: f.host_id == f.organizer_id, TypeError, "is compared with values, not with organizer_id; see is_in"),
+    (lambda: setattr(f.kind, "name", "x"), AttributeError, "kind does not change"),
+    (lambda: delattr(f.users, "name"), AttributeError, "users does not change"),
     (lambda: bool(Unknown(frozenset({"now"}))), TypeError, "an unknown answer has no truth value"),
 ]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 
-from kula_rules import MCP_CREATE, REST_CREATE, RuleSet, check, rule
+from kula_rules import MCP_CREATE, REST_CREATE, RuleSet, Snapshot, check, rule
 from kula_rules import fields as f
 from kula_rules.rules import Example, Rule, case
+from tests.support import ACCOUNT, known, planned, sent
 
 PANEL = f.kind == "panel"
 MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
@@ -22,7 +24,7 @@ MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"code": "acme", "must": True}, TypeError, "`must` takes a predicate such as .*, not True"),
     ({"code": "acme", "must": f.kind.is_present}, TypeError, "is a pair of parentheses missing"),
     ({"code": "acme", "must": PANEL, "when": "zoom"}, TypeError, "`when` takes a predicate such as .*, not 'zoom'"),
-    ({"code": "acme", "must": PANEL, "at": "kind"}, TypeError, "`at` names fields of the request, not 'k'"),
+    ({"code": "acme", "must": PANEL, "at": "kind"}, TypeError, "`at` names fields of the request, not 'kind'"),
     ({"code": "acme", "must": PANEL, "cases": [case(must=PANEL)]}, ValueError, "not with both"),
     ({"code": "acme", "must": PANEL, "severity": "fatal"}, ValueError, "'error' or 'warning', not 'fatal'"),
     ({"code": "unknown_visibility", "must": PANEL, "bad": [{}]}, ValueError, "say severity='warning'"),
@@ -30,10 +32,10 @@ MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
     (
         {"code": "acme", "must": PANEL, "good": [{"kind": "one_on_one"}]},
         ValueError,
-        "the good example .* breaks the rule",
+        "acme: good example 1 breaks the rule",
     ),
-    ({"code": "acme", "must": PANEL, "bad": [{"kind": "panel"}]}, ValueError, "the bad example .* passes the rule"),
-    ({"code": "acme", "must": PANEL, "bad": [{}]}, ValueError, "the bad example {} passes the rule"),
+    ({"code": "acme", "must": PANEL, "bad": [{"kind": "panel"}]}, ValueError, "acme: bad example 1 passes the rule"),
+    ({"code": "acme", "must": PANEL, "bad": [{}]}, ValueError, "acme: bad example 1 passes the rule"),
     (
         {"code": "acme", "must": f.office_id.is_found_in(f.offices), "good": [{"office_id": 3}]},
         ValueError,
@@ -44,6 +46,17 @@ MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
         ValueError,
         r"is found at \('/kind',\), not at \('/name',\)",
     ),
+]
+
+
+MALFORMED += [
+    ({"code": code, "must": PANEL, "bad": [{}]}, ValueError, f"{code} is what reading a payload finds")
+    for code in ("invalid_type", "not_an_object", "unknown_field", "application_id_mismatch")
+]
+MALFORMED += [
+    ({"code": "acme", "cases": [case(must=PANEL)], "at": f.kind}, ValueError, "not with both"),
+    ({"code": "acme", "must": PANEL, "bad": {"kind": "panel"}}, TypeError, "examples come in a list"),
+    ({"code": "acme", "must": PANEL, "bad": [...]}, TypeError, "an example is a payload, not an ellipsis"),
 ]
 
 
@@ -86,6 +99,43 @@ def test_a_users_rule_waits_for_what_it_can_not_read() -> None:
 def test_a_users_rule_about_an_absent_field_is_not_applicable() -> None:
     assert pairs({}, REST_CREATE.only() + HOURS + SHORT) == []
     assert pairs({"start_time": "2030-01-15T08:00:00Z"}, REST_CREATE.only() + HOURS) == []
+
+
+def test_a_mistaken_example_is_not_shown() -> None:
+    with pytest.raises(ValueError, match="bad example 2 passes") as caught:
+        rule("acme", must=PANEL, bad=[{"kind": "one_on_one"}, {"kind": "panel", "name": "Jane Secret"}])
+    assert "Jane" not in str(caught.value)
+
+
+def test_errors_come_before_warnings_whatever_the_order_of_the_rules() -> None:
+    late = REST_CREATE.only("unknown_field") + SHORT + HOURS + REST_CREATE["err_kind_required"]
+    payload = {"x": 1, "duration_minutes": 90, "start_time": "2030-01-15T20:00:00", "timezone": "UTC"}
+    assert pairs(payload, late) == [
+        ("err_kind_required", "/kind"),
+        ("acme_hours", "/start_time"),
+        ("unknown_field", "/x"),
+        ("acme_short", "/duration_minutes"),
+    ]
+
+
+def test_a_record_that_is_missing_points_at_what_names_it() -> None:
+    there = rule("acme", must=f.candidate_template_id.record(f.email_templates).is_present())
+    snapshot = Snapshot.from_dict(known({"candidate_template_id": 99}))
+    report = check(planned(), now=None, rules=REST_CREATE.only() + there, snapshot=snapshot)
+    assert [finding.pointer for finding in report.findings] == ["/stage_activity_id"]
+
+
+def test_attributes_are_compared_as_records_hold_them() -> None:
+    snapshot = Snapshot.from_dict(ACCOUNT)
+    same = rule("acme", must=f.application_id.is_found_in(f.applications, job_id="31", manager_ids=["7"]))
+    assert check(sent(), now=None, rules=REST_CREATE.only() + same, snapshot=snapshot).verdict == "pass"
+
+
+def test_a_rule_set_is_its_own_copy() -> None:
+    assert copy.copy(REST_CREATE) is REST_CREATE
+    assert copy.deepcopy(REST_CREATE) is REST_CREATE
+    with pytest.raises(AttributeError, match="does not change"):
+        del REST_CREATE.surface
 
 
 def test_users_rules_come_last() -> None:
