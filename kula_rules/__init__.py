@@ -14,7 +14,7 @@ from .checker import check, check_json, validate
 from .contract import MCP_CREATE, REST_CREATE
 from .records import SnapshotError
 from .report import Finding, InvalidRequest, Report, Unchecked
-from .rules import RuleSet
+from .rule_sets import RuleSet
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:

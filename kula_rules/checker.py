@@ -15,7 +15,8 @@ from .findings import findings_of, problem_finding
 from .jsontext import JsonError, parse_json
 from .report import Finding, InvalidRequest, Report, Unchecked
 from .request import Problem, Request, read_request
-from .rules import Example, Rule, RuleSet
+from .rule_sets import RuleSet
+from .rules import Example, Rule
 from .shape import Fault, Surface, describe, read_id
 from .snapshot import Snapshot
 from .times import Instant, instant_of

@@ -22,7 +22,7 @@ from .lint.results import Result, Run
 from .lint.sources import SourceError, check_source, find_sources
 from .lint.streams import complain, file_name, prepare_streams, reason, write
 from .records import SnapshotError
-from .rules import RuleSet
+from .rule_sets import RuleSet
 from .shape import visible
 from .snapshot import Snapshot
 

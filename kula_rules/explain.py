@@ -9,7 +9,8 @@ from typing import Any, Final
 from .codes import ORDER
 from .contract import GROUPS, MCP_CREATE, REST_CREATE
 from .contract.examples import ACCOUNT, NOW
-from .rules import Example, Rule, RuleSet
+from .rule_sets import RuleSet
+from .rules import Example, Rule
 
 __all__ = ["explain", "page", "pages", "table"]
 

@@ -21,11 +21,10 @@ from .field_words import (
     IdField,
     IdListField,
     IntegerField,
-    StartTimeField,
     TextField,
-    TimezoneField,
 )
 from .shape import EXTERNAL, FIELDS
+from .time_words import StartTimeField, TimezoneField
 from .words import AccountTable, Condition
 
 organizer_id: Final = IdField(FIELDS["organizer_id"])

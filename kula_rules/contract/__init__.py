@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..rules import Rule, RuleSet
+from ..rule_sets import RuleSet
+from ..rules import Rule
 from .advice import ADVICE
 from .external import EXTERNAL
 from .interviewers import INTERVIEWERS

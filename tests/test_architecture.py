@@ -1,0 +1,86 @@
+"""The house stands: imports point downwards, and the library stays off what only the command line may touch."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kula_rules"
+FLOORS = [
+    "answers",
+    "predicates",
+    "times",
+    "jsontext",
+    "shape",
+    "request",
+    "account",
+    "facts",
+    "operators",
+    "words",
+    "field_words",
+    "time_words",
+    "fields",
+    "codes",
+    "rules",
+    "rule_sets",
+    "contract.examples",
+    "contract.shape",
+    "contract.required",
+    "contract.schedule",
+    "contract.interviewers",
+    "contract.location",
+    "contract.organizer",
+    "contract.references",
+    "contract.plan",
+    "contract.external",
+    "contract.advice",
+    "contract.mcp",
+    "contract",
+    "records",
+    "contradictions",
+    "yamltext",
+    "snapshot",
+    "report",
+    "findings",
+    "model",
+    "checker",
+    "authoring",
+    "explain",
+    "",
+    "lint",
+    "lint.results",
+    "lint.streams",
+    "lint.sources",
+    "lint.formats",
+    "cli",
+    "__main__",
+]
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip("."): path
+    for path in PACKAGE.rglob("*.py")
+}
+
+
+def imported(module: str) -> set[str]:
+    """The modules of the package that a module imports, wherever in it."""
+    path = MODULES[module]
+    package = module.split(".") if path.name == "__init__.py" else module.split(".")[:-1]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) - node.level + 1], *((node.module or "").split("."))]
+            names = [".".join(filter(None, [*base, alias.name])) for alias in node.names]
+            found |= {name if name in MODULES else ".".join(filter(None, base)) for name in names}
+    return found
+
+
+def test_every_module_has_its_floor() -> None:
+    assert sorted(MODULES) == sorted(FLOORS)
+
+
+@pytest.mark.parametrize("module", FLOORS)
+def test_imports_point_downwards(module: str) -> None:
+    below = set(FLOORS[: FLOORS.index(module)])
+    assert imported(module) - below == set()
