@@ -105,46 +105,41 @@ class _Reader:
             self.report("duplicate_key", pointer, message)
 
     def _read_field(self, name: str, shape: Shape, raw: object) -> None:
-        if raw is None:
-            return
-        value = shape.kind.read(raw)
-        self.sent.add(name)
-        if isinstance(value, Fault):
-            self._keep_invalid(name, name)
-            self._report_fault(value, f"/{name}", shape, raw)
-            if name == "external":
-                self.values |= {f"external.{member}": Unknown(frozenset({"field.external"})) for member in EXTERNAL}
-        elif name == "external":
-            self.values[name] = value
-            self._read_external(raw)
-        elif name == "interviewer_ids":
+        value = self._take(name, shape, raw, f"/{name}", name)
+        if name == "external":
+            self._read_members(value)
+        elif name == "interviewer_ids" and isinstance(value, tuple):
             self._read_entries(name, value, raw)
+
+    def _take(self, name: str, shape: Shape, raw: object, pointer: str, needed: str) -> object:
+        """Keep what a field or a member holds, and give it back: the value, the `Fault`, or `ABSENT`."""
+        if raw is None:
+            return ABSENT
+        self.sent.add(name)
+        value = shape.kind.read(raw)
+        if isinstance(value, Fault):
+            self._keep_invalid(name, needed)
+            self._report_fault(value, pointer, shape, raw)
         else:
             self.values[name] = value
+        return value
 
-    def _read_entries(self, name: str, entries: Any, raw: Any) -> None:
+    def _read_members(self, external: object) -> None:
+        for member, shape in EXTERNAL.items():
+            name = f"external.{member}"
+            if isinstance(external, Mapping):
+                self._take(name, shape, external.get(member), f"/external/{member}", "external")
+            elif isinstance(external, Fault):
+                self.values[name] = Unknown(frozenset({"field.external"}))
+
+    def _read_entries(self, name: str, entries: tuple[object, ...], raw: Any) -> None:
         faults = [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, Fault)]
         for index, fault in faults:
             self._report_fault(fault, f"/{name}/{index}", _ENTRY, raw[index])
         if faults:
             self._keep_invalid(name, name)
-        elif entries:
-            self.values[name] = entries
-
-    def _read_external(self, raw: Any) -> None:
-        for member, shape in EXTERNAL.items():
-            self._read_member(f"external.{member}", f"/external/{member}", shape, raw.get(member))
-
-    def _read_member(self, name: str, pointer: str, shape: Shape, raw: object) -> None:
-        if raw is None:
-            return
-        value = shape.kind.read(raw)
-        self.sent.add(name)
-        if isinstance(value, Fault):
-            self._keep_invalid(name, "external")
-            self._report_fault(value, pointer, shape, raw)
-        else:
-            self.values[name] = value
+        elif not entries:
+            del self.values[name]  # it is sent, but nobody is in it
 
     def _keep_invalid(self, name: str, needed: str) -> None:
         self.values[name] = Unknown(frozenset({f"field.{needed}"}), present=True)

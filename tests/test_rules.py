@@ -125,6 +125,16 @@ def test_a_record_that_is_missing_points_at_what_names_it() -> None:
     assert [finding.pointer for finding in report.findings] == ["/stage_activity_id"]
 
 
+def test_a_record_may_be_asked_for_and_about_at_once() -> None:
+    record = f.candidate_template_id.record(f.email_templates)
+    both = rule("acme", must=record.is_present() & record.has(channel="email"))
+    payload, snapshot = sent(candidate_template_id=99), Snapshot.from_dict(ACCOUNT)
+    report = check(payload, now=None, rules=REST_CREATE.only() + both, snapshot=snapshot)
+    assert [(finding.pointer, dict(finding.params)) for finding in report.findings] == [
+        ("/candidate_template_id", {"candidate_template_id": 99})
+    ]
+
+
 def test_attributes_are_compared_as_records_hold_them() -> None:
     snapshot = Snapshot.from_dict(ACCOUNT)
     same = rule("acme", must=f.application_id.is_found_in(f.applications, job_id="31", manager_ids=["7"]))

@@ -798,6 +798,14 @@ def test_a_folder_in_place_of_a_response_is_refused(tmp_path: Path) -> None:
     assert refusal(lambda: Snapshot.load(tmp_path)) == (str(path), "", "can not be read: Is a directory")
 
 
+def test_a_folder_that_can_not_be_listed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert refusal(lambda: Snapshot.load(tmp_path)) == (str(tmp_path), "", "can not be read: Permission denied")
+
+
 def test_a_pipe_or_yaml_in_place_of_a_response_is_refused(tmp_path: Path) -> None:
     reason = "a saved response is a regular file with a name such as users.json"
     for name in ("users.json", "offices.yaml"):

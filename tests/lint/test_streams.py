@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import io
 import os
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kula_rules import __version__
 from kula_rules.checker import Checker
 from kula_rules.cli import cli, main
 from kula_rules.lint.sources import SourceError, check_source, find_sources
@@ -152,6 +154,13 @@ def test_help_that_can_not_be_written_is_no_finding(
     monkeypatch.setattr(sys, "stdout", Failing(error))
     assert run(monkeypatch, "--help") == status
     assert capsys.readouterr().err == ("kula-rules: standard output: No space left on device\n" if status else "")
+
+
+def test_the_package_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["kula_rules", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("kula_rules", run_name="__main__")
+    assert (caught.value.code, capsys.readouterr().out) == (0, f"kula-rules, version {__version__}\n")
 
 
 def test_a_closed_standard_input_is_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
