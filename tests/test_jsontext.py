@@ -29,7 +29,7 @@ REFUSED: list[tuple[bytes | str, str]] = [
     ('{"a": 1}'.encode("utf-16"), "the text is not UTF-8 (byte 1)"),
     (b"\x00", "expecting value (line 1, column 1)"),
     ('["a\nb"]', "invalid control character at (line 1, column 4)"),
-    ("[1,]", "expecting value (line 1, column 4)"),
+    ("[1 2]", "expecting ',' delimiter (line 1, column 4)"),
     ("// no\n{}", "expecting value (line 1, column 1)"),
     ("[" * (MAX_DEPTH + 1), "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
     ("[" * 100_000, "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
