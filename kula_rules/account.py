@@ -132,9 +132,7 @@ class Account:
         """Whether the user's calendar is connected; being a valid organizer of any job proves it."""
         if id in self.organizers:
             return True
-        record = self.table("users").records.get(id, {})
-        connected = attribute("users", record, "calendar_connected")
-        return connected if isinstance(connected, Unknown) else connected is True
+        return matches("users", self.table("users").records.get(id, {}), {"calendar_connected": True})
 
     def _find_user(self, id: Id) -> Record | object:
         record = self.table("users").records.get(id)
@@ -145,8 +143,7 @@ class Account:
         return ABSENT if self._is_no_user(id) else unknown_in("users")
 
     def _is_no_user(self, id: Id) -> bool:
-        users = self.table("users")
-        return users.complete and not self.users_only_active and id not in users.records
+        return not self.users_only_active and self._is_not_active(id)
 
     def _is_not_active(self, id: Id) -> bool:
         users = self.table("users")

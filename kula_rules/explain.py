@@ -24,7 +24,7 @@ def table() -> str:
     True
     """
     width = max(map(len, ORDER))
-    return "".join(f"{code:<{width}}  {_any_rule(code).sentence}\n" for code in ORDER)
+    return "".join(f"{code:<{width}}  {REST_CREATE[code].sentence}\n" for code in ORDER)
 
 
 def explain(code: str) -> str:
@@ -40,17 +40,13 @@ def pages() -> dict[str, str]:
 
 def page(code: str) -> str:
     """The page of one code, in Markdown; a `KeyError` if there is none."""
-    rule = _any_rule(code)
+    rule = REST_CREATE[code]
     variants = [(rules, rules[code]) for rules in _SETS if code in rules]
     parts = [f"# {code}", _properties(rule, variants), *_statements(variants), rule.about]
     for rules, variant in variants if _differ(variants) else variants[:1]:
         on = f" ({rules.surface})" if _differ(variants) else ""
         parts += [f"## Right{on}", *map(_example, variant.good), f"## Wrong{on}", *map(_example, variant.bad)]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _any_rule(code: str) -> Rule:
-    return REST_CREATE[code]
 
 
 def _differ(variants: list[tuple[RuleSet, Rule]]) -> bool:
@@ -110,7 +106,7 @@ def _json(value: Any) -> str:
 def _index() -> str:
     """The list of the pages, and the account that the examples stand in."""
     grouped = {rule.code: group for group, rules in GROUPS.items() for rule in rules}
-    rows = [f"| [{code}]({code}.md) | {grouped[code]} | {_any_rule(code).severity} |" for code in ORDER]
+    rows = [f"| [{code}]({code}.md) | {grouped[code]} | {REST_CREATE[code].severity} |" for code in ORDER]
     return (
         "# Rules\n\nOne page for each code, generated from the rules (`python docs/generate.py`); "
         "`kula-rules explain CODE` prints the same.\n\n"

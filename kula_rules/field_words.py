@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 
 from . import operators as op
@@ -13,7 +14,23 @@ from .words import AccountTable, Attribute, InJob, Record, Word, read_or_refuse
 __all__ = ["ExternalField", "Field", "IdField", "IdListField", "IntegerField", "TextField"]
 
 
-class Field(Word):
+class _Compared(Word):
+    """What can be asked of a value that rules compare with values of their own."""
+
+    __slots__ = ()
+
+    def is_one_of(self, *values: object) -> Predicate:
+        """It equals one of the values."""
+        if not values:
+            raise ValueError("nothing is one of no values")
+        return self._ask(op.IS_ONE_OF, *map(self._checked, values))
+
+    @abstractmethod
+    def _checked(self, value: object) -> object:
+        """The value in the form that is compared; asking for an impossible one is a mistake."""
+
+
+class Field(_Compared):
     """A field of the request. `==` and `!=` compare its value and give a predicate, false where it is absent."""
 
     __slots__ = ("shape",)
@@ -40,12 +57,6 @@ class Field(Word):
         """The payload does not hold it."""
         return ~self.is_sent()
 
-    def is_one_of(self, *values: object) -> Predicate:
-        """It equals one of the values."""
-        if not values:
-            raise ValueError("nothing is one of no values")
-        return self._ask(op.IS_ONE_OF, *map(self._checked, values))
-
     def __eq__(self, other: object) -> Predicate:  # type: ignore[override]  # a word asks, it does not compare itself
         return self._ask(op.EQUAL, self._checked(other))
 
@@ -55,7 +66,6 @@ class Field(Word):
     __hash__ = Word.__hash__
 
     def _checked(self, value: object) -> object:
-        """The value in the form that is compared; asking whether a field has an impossible value is a mistake."""
         if isinstance(value, Subject):
             raise TypeError(f"{self.name} is compared with values, not with {value!r}; see is_in")
         return read_or_refuse(self.name, self.shape.kind, value)
@@ -143,7 +153,7 @@ class IdField(_Identified, Field):
         return Record(self, table)
 
 
-class Each(_Identified):
+class Each(_Identified, _Compared):
     """The entries of a list of ids, one by one; a finding points at each entry that is at fault."""
 
     __slots__ = ("ids",)
@@ -156,9 +166,8 @@ class Each(_Identified):
     def read(self, facts: Facts) -> object:
         return self.ids.read(facts)
 
-    def is_one_of(self, *values: object) -> Predicate:
-        """It is one of these ids."""
-        return self._ask(op.IS_ONE_OF, *(read_or_refuse("an id", ID, value) for value in values))
+    def _checked(self, value: object) -> object:
+        return read_or_refuse("an id", ID, value)
 
     def _ask(self, operator: Operator, *arguments: object, of: tuple[Subject, ...] = ()) -> Predicate:
         return self._wrap(Test(operator, (self, *of), arguments))

@@ -21,12 +21,10 @@ MAX_DEPTH: Final = 200
 MAX_DIGITS: Final = 4300
 """How many digits an integer may have."""
 
-
-_ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interpreter's settings are
-
-
 MAX_PLACES: Final = 1_000_000
 """How many characters the pointers of all repeated keys may have in all: a long key can be a part of many."""
+
+_ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interpreter's settings are
 
 
 class JsonError(ValueError):

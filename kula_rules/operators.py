@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -60,7 +60,6 @@ def _is_found_in(facts: Facts, id: Any, table: Any, **attributes: object) -> Any
 
 IS_FOUND_IN: Final = Operator("is_found_in", "be found in {0}", _is_found_in)
 
-
 IS_ISO_8601: Final = Operator(
     "is_iso_8601",
     "be an ISO 8601 date and time, such as 2030-01-15T10:00:00Z",
@@ -106,13 +105,6 @@ IS_UNAMBIGUOUS_IN: Final = Operator(
 OFFSET_AGREES_WITH: Final = Operator(
     "offset_agrees_with", "have the UTC offset of {0} at that instant, or Z", _offset_agrees_with
 )
-
-
-def _is_between_times(_: Facts, value: time, first: time, last: time) -> bool:
-    return first <= value <= last
-
-
-IS_BETWEEN_TIMES: Final = Operator("is_between", "be between {0} and {1}", _is_between_times)
 
 
 def entries(length: int) -> Operator:

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 
 from .account import ATTRIBUTES, Id, Record, Table
 from .jsontext import escape
-from .shape import FIELDS, Fault, describe, read_id, type_name, visible
+from .shape import FIELDS, Fault, describe, has_fault, read_id, type_name, visible
 
-__all__ = ["Key", "Records", "SnapshotError", "Source", "name_beside", "token"]
+__all__ = ["Key", "Records", "SnapshotError", "Source", "name_beside"]
 
 Key = tuple[str, Id | None]
 """A table, and the job whose table it is."""
@@ -44,13 +44,13 @@ class Source:
             self.refuse(f"expected {expected}, found {type_name(self.value)}")
 
     def at(self, key: str | int) -> Source:
-        return Source(self.value[key], f"{self.pointer}/{token(key)}", self.file)
+        return Source(self.value[key], f"{self.pointer}/{_token(key)}", self.file)
 
     def get(self, key: str) -> Source:
         return Source(self.value.get(key), f"{self.pointer}/{escape(key)}", self.file)
 
 
-def token(key: object) -> str:
+def _token(key: object) -> str:
     """A key as a token of a pointer; Python mappings have keys that JSON has not."""
     return escape(key if isinstance(key, str) else describe(key))
 
@@ -101,7 +101,7 @@ def _read_record(table: str, item: Any) -> dict[str, Any] | None:
         if name in item:
             raw = item[name]
             value = None if raw is None else kind.read(raw)
-            if isinstance(value, Fault) or (isinstance(value, tuple) and any(isinstance(v, Fault) for v in value)):
+            if has_fault(value):
                 return None
             _keep(record, table, name, value)
     return record

@@ -25,6 +25,7 @@ __all__ = [
     "describe",
     "documented",
     "exact",
+    "has_fault",
     "inherited",
     "plain",
     "read_id",
@@ -49,6 +50,15 @@ class Kind:
     expected: str
     read: Callable[[object], object]
     """The value in the form that is compared, or the `Fault`. Lists of ids hold a `Fault` per bad entry."""
+
+
+def has_fault(value: object) -> bool:
+    """Whether what a `Kind` read is a fault, or a list with one.
+
+    >>> has_fault(ID.read(0)), has_fault(IDS.read([7, 0])), has_fault(IDS.read([7]))
+    (True, True, False)
+    """
+    return isinstance(value, Fault) or (isinstance(value, tuple) and any(isinstance(v, Fault) for v in value))
 
 
 def exact(value: Any) -> Any:

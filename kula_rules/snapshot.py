@@ -16,7 +16,7 @@ from typing import Any
 from .account import ATTRIBUTES, PER_JOB, TABLES, Account, Id, Table
 from .contradictions import refuse_contradictions
 from .jsontext import JsonError, parse_json
-from .records import Key, Records, SnapshotError, Source, token
+from .records import Key, Records, SnapshotError, Source
 from .shape import Fault, describe, read_id, read_integer, visible
 
 __all__ = ["Snapshot", "SnapshotError"]
@@ -60,11 +60,8 @@ class Snapshot(Account):
         >>> Snapshot.from_responses({"offices": page}).table("offices").complete
         False
         """
-        pages = [
-            (table, job, Source(response, pointer))
-            for table, job, raw, pointer in _walk_tables(responses)
-            for response, pointer in _pages(raw, pointer)
-        ]
+        tables = _walk_tables(Source(responses))
+        pages = [(name, job, page) for name, job, table in tables for page in _pages(table)]
         return _from_pages(pages, users_only_active)
 
     @classmethod
@@ -83,18 +80,17 @@ class Snapshot(Account):
         return _from_document(_read_file(path), str(path))
 
 
-def _walk_tables(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any, str]]:
-    """Every table that a mapping by name (and by job) holds: name, job key, value, pointer."""
-    source = Source(holder)
-    source.expect("an object of tables by name", Mapping)
-    for name in holder:
-        _require_table(name, source.at(name))
+def _walk_tables(holder: Source) -> Iterator[tuple[str, Any, Source]]:
+    """Every table that a mapping by name (and by job) holds: its name, its job's key, its value."""
+    holder.expect("an object of tables by name", Mapping)
+    for name in holder.value:
+        table = holder.at(name)
+        _require_table(name, table)
         if name in PER_JOB:
-            jobs = source.at(name)
-            jobs.expect("an object by job id", Mapping)
-            yield from ((name, job, jobs.value[job], f"/{name}/{token(job)}") for job in jobs.value)
+            table.expect("an object by job id", Mapping)
+            yield from ((name, job, table.at(job)) for job in table.value)
         else:
-            yield name, None, holder[name], f"/{name}"
+            yield name, None, table
 
 
 def _require_table(name: object, source: Source) -> None:
@@ -104,11 +100,11 @@ def _require_table(name: object, source: Source) -> None:
         source.refuse(f'there is no table "{shown}"; the tables are {known}')
 
 
-def _pages(raw: Any, pointer: str) -> Iterator[tuple[Any, str]]:
-    if isinstance(raw, (list, tuple)):
-        yield from ((page, f"{pointer}/{index}") for index, page in enumerate(raw))
+def _pages(table: Source) -> Iterator[Source]:
+    if isinstance(table.value, (list, tuple)):
+        yield from (table.at(index) for index in range(len(table.value)))
     else:
-        yield raw, pointer
+        yield table
 
 
 def _job_id(table: str, job: Any, source: Source) -> Id | None:
@@ -128,13 +124,8 @@ def _from_document(document: Any, file: str) -> Snapshot:
     tables: dict[Key, Records] = {}
     named = {name: value for name, value in document.items() if name not in ("version", "taken_at")}
     only_active = False
-    try:
-        walked = list(_walk_tables(named))
-    except SnapshotError as error:
-        raise SnapshotError(error.reason, error.pointer, file) from None
-    for name, job, raw, pointer in walked:
-        source = Source(raw, pointer, file)
-        only_active = _read_table(tables, name, job, source) or only_active
+    for name, job, table in list(_walk_tables(Source(named, "", file))):
+        only_active = _read_table(tables, name, job, table) or only_active
     return _build(tables, only_active, _taken_at(top.get("taken_at")))
 
 

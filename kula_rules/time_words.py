@@ -23,8 +23,8 @@ class Derived(Word):
     __slots__ = ("_derive",)
     _derive: Callable[[Facts], object]
 
-    def __init__(self, field: Field, derive: Callable[[Facts], object], spelling: str = "") -> None:
-        super().__init__(spelling or field.spelling, field.fields, field.reads, field.name)
+    def __init__(self, field: Field, derive: Callable[[Facts], object]) -> None:
+        super().__init__(field.spelling, field.fields, field.reads, field.name)
         self._set(_derive=derive)
 
     def read(self, facts: Facts) -> object:
@@ -125,4 +125,4 @@ class LocalTime(Word):
         """It is at or after `first` and at or before `last` (naive times of day)."""
         if first.tzinfo or last.tzinfo or first > last:
             raise ValueError(f"two naive times, the earlier first, were expected, found {first!r} and {last!r}")
-        return self._ask(op.IS_BETWEEN_TIMES, first, last)
+        return self._ask(op.IS_BETWEEN, first, last)

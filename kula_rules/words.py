@@ -9,7 +9,7 @@ from .account import ATTRIBUTES, PER_JOB, attribute, matches
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
 from .facts import Facts
 from .predicates import Operator, Predicate, Present, Subject, Test, conjugate
-from .shape import Fault, Kind, describe
+from .shape import Kind, describe, has_fault
 
 __all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word", "read_or_refuse"]
 
@@ -118,7 +118,7 @@ class AccountTable(Frozen):
 def read_or_refuse(name: str, kind: Kind, value: object) -> object:
     """A value that a rule names, in the form that is compared; asking for an impossible one is a mistake."""
     read = kind.read(value)
-    if isinstance(read, Fault) or read == () or (isinstance(read, tuple) and any(isinstance(r, Fault) for r in read)):
+    if has_fault(read) or read == ():
         raise ValueError(f"{name} takes {kind.expected}; it is never {describe(value)}")
     return read
 

@@ -167,6 +167,7 @@ TRAPS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: f.interviewer_ids.has_length(0), ValueError, "a positive number was expected, found 0"),
     (lambda: f.interviewer_ids == [], ValueError, "it is never an array of 0 entries"),
     (lambda: f.interviewer_ids.each.is_one_of(7, 0), ValueError, "it is never 0"),
+    (f.interviewer_ids.each.is_one_of, ValueError, "nothing is one of no values"),
     (f.kind.is_one_of, ValueError, "nothing is one of no values"),
     (lambda: f.host_id == f.organizer_id, TypeError, "is compared with values, not with organizer_id; see is_in"),
     (lambda: setattr(f.kind, "name", "x"), AttributeError, "kind does not change"),
