@@ -131,7 +131,7 @@ def _read_text(data: bytes | str, surface: Surface, application_id: object) -> R
 
 
 def _unreadable(error: JsonError, surface: Surface) -> Request:
-    problem = Problem("invalid_json", "", f"expected JSON, found: {error.reason}", _position(error))
+    problem = Problem("invalid_json", "", f"expected {error.expected}, found: {error.reason}", _position(error))
     return Request(surface, {}, frozenset(), (problem,))
 
 

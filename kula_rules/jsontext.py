@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_PLACES", "JsonError", "JsonText", "escape", "parse_json", "read_digits"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "MAX_PLACES",
+    "JsonError",
+    "JsonText",
+    "decode",
+    "error_at",
+    "escape",
+    "parse_json",
+    "read_digits",
+]
 
 MAX_DEPTH: Final = 200
 """How deep arrays and objects may nest."""
@@ -28,11 +39,22 @@ _ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interprete
 
 
 class JsonError(ValueError):
-    """The text is not JSON, or is past a limit. `line` and `column` (from 1, in code points) say where, if known."""
+    """The text is not what was `expected`, or past a limit. `line` and `column` (from 1, in code points) say where."""
 
-    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.line, self.column = reason, line, column
+    def __init__(
+        self, what: str, line: int | None = None, column: int | None = None, *, expected: str = "JSON"
+    ) -> None:
+        self.reason = what if line is None else f"{what} (line {line}, column {column})"
+        super().__init__(self.reason)
+        self.what, self.line, self.column, self.expected = what, line, column, expected
+
+    def below(self, lines: int) -> JsonError:
+        """The same error of a text that stands below so many lines of a file.
+
+        >>> JsonError("no value", 1, 3).below(6).reason
+        'no value (line 7, column 3)'
+        """
+        return JsonError(self.what, (self.line or 1) + lines, self.column or 1, expected=self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,7 @@ def parse_json(data: bytes | str) -> JsonText:
     >>> parse_json('{"a": {"b": 1, "b": 2}}')
     JsonText(value={'a': {'b': 2}}, repeated=('/a/b',))
     """
-    text = _decode(data)
+    text = decode(data)
     _check_depth(text)
     _check_surrogates(text)
     repeating: list[_Repeating] = []
@@ -66,21 +88,40 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
-def _decode(data: bytes | str) -> str:
+def decode(data: bytes | str, expected: str = "JSON") -> str:
+    r"""The text of UTF-8 bytes, without a byte order mark; a `JsonError` where they are none.
+
+    >>> decode(b"\xef\xbb\xbf{}")
+    '{}'
+    """
     try:
         text = data if isinstance(data, str) else bytes(data).decode("utf-8")
         if not text.isascii():
             text.encode("utf-8")
     except UnicodeDecodeError as error:
-        raise JsonError(f"the text is not UTF-8 (byte {error.start + 1})") from None
+        raise _not_utf_8(error, expected) from None
     except UnicodeEncodeError as error:
-        raise _at("a lone surrogate, which no JSON text can hold", text, error.start) from None
+        raise error_at("a lone surrogate, which no JSON text can hold", text, error.start) from None
     return text.removeprefix("\ufeff")
 
 
-def _at(reason: str, text: str, position: int) -> JsonError:
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _not_utf_8(error: UnicodeDecodeError, expected: str) -> JsonError:
+    before = error.object[: error.start].decode("utf-8").removeprefix("\ufeff")
+    encoding = "UTF-16, not UTF-8" if error.object.startswith(_UTF_16) else "not UTF-8"
+    return error_at(f"the text is {encoding}", before, len(before), expected)
+
+
+def error_at(what: str, text: str, position: int, expected: str = "JSON") -> JsonError:
+    r"""The error at an offset of a text; lines end with LF.
+
+    >>> error_at("no value", "[\n1,]", 4).reason
+    'no value (line 2, column 3)'
+    """
     line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-    return JsonError(f"{reason} (line {line}, column {column})", line, column)
+    return JsonError(what, line, column, expected=expected)
 
 
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
@@ -94,7 +135,7 @@ def _check_depth(text: str) -> None:
         mark = found[0]
         depth += (mark in "[{") - (mark in "]}")
         if depth > MAX_DEPTH:
-            raise _at(f"arrays and objects nest deeper than the limit of {MAX_DEPTH}", text, found.start())
+            raise error_at(f"arrays and objects nest deeper than the limit of {MAX_DEPTH}", text, found.start())
 
 
 _ESCAPE = re.compile(
@@ -108,7 +149,7 @@ def _check_surrogates(text: str) -> None:
         return
     for found in _ESCAPE.finditer(text):
         if found["lone"]:
-            raise _at("a lone surrogate escape, which is no character", text, found.start())
+            raise error_at("a lone surrogate escape, which is no character", text, found.start())
 
 
 class _Repeating(dict[str, Any]):
@@ -126,7 +167,9 @@ def _loads(text: str, repeating: list[_Repeating]) -> Any:
             parse_int=int if len(text) <= _ALWAYS_READ else _parse_integer,
         ).decode(text)
     except json.JSONDecodeError as error:
-        raise _at(error.msg[0].lower() + error.msg[1:], text, error.pos) from None
+        raise error_at(error.msg[0].lower() + error.msg[1:], text, error.pos) from None
+    except _RefusedToken as refused:
+        raise error_at(refused.reason, text, refused.offset(text)) from None
 
 
 def _object_hook(repeating: list[_Repeating]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
@@ -142,14 +185,28 @@ def _object_hook(repeating: list[_Repeating]) -> Callable[[list[tuple[str, Any]]
     return hook
 
 
+class _RefusedToken(Exception):
+    """A token that the standard parser would accept; it does not say where it found it."""
+
+    def __init__(self, reason: str, token: str) -> None:
+        self.reason, self.token = reason, token
+
+    def offset(self, text: str) -> int:
+        """Where it stands: all before it was read, so that it is the first of its kind outside strings."""
+        return next(found.start() for found in _STRING_OR_WORD.finditer(text) if found[0] == self.token)
+
+
+_STRING_OR_WORD = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[-+.\w]+', re.DOTALL)
+
+
 def _refuse_constant(name: str) -> NoReturn:
-    raise JsonError(f"{name} is not a JSON value")
+    raise _RefusedToken(f"{name} is not a JSON value", name)
 
 
 def _parse_integer(text: str) -> int:
     digits = text.removeprefix("-")
     if len(digits) > MAX_DIGITS:
-        raise JsonError(f"an integer has more digits than the limit of {MAX_DIGITS}")
+        raise _RefusedToken(f"an integer has more digits than the limit of {MAX_DIGITS}", text)
     return -read_digits(digits) if text[0] == "-" else read_digits(digits)
 
 

@@ -13,29 +13,33 @@ from hypothesis import strategies as st
 from kula_rules.jsontext import MAX_DEPTH, MAX_DIGITS, JsonError, JsonText, escape, parse_json
 
 MANY_PLACES = '{"' + "k" * 20_000 + '": {' + ", ".join(f'"a{i}": 1, "a{i}": 1' for i in range(60)) + "}}"
+LONG_INTEGER = "an integer has more digits than the limit of 4300"
 REFUSED: list[tuple[bytes | str, str]] = [
     ("", "expecting value (line 1, column 1)"),
     ("\ufeff", "expecting value (line 1, column 1)"),
     ("\ufeff\ufeff{}", "expecting value (line 1, column 1)"),
     ("{}{}", "extra data (line 1, column 3)"),
     ('{"a": 1,\n "b": }', "expecting value (line 2, column 7)"),
-    ("[NaN]", "NaN is not a JSON value"),
-    ("[-Infinity]", "-Infinity is not a JSON value"),
+    ("[NaN]", "NaN is not a JSON value (line 1, column 2)"),
+    ("[-Infinity]", "-Infinity is not a JSON value (line 1, column 2)"),
     ('{"ä": "\ud800"}', "a lone surrogate, which no JSON text can hold (line 1, column 8)"),
     ('["\\ud800"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
     ('["\\udc00\\ud800"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
     ('["\\ud800\\ud800\\udc00"]', "a lone surrogate escape, which is no character (line 1, column 3)"),
-    (b'["\xff"]', "the text is not UTF-8 (byte 3)"),
-    ('{"a": 1}'.encode("utf-16"), "the text is not UTF-8 (byte 1)"),
+    (b'["\xff"]', "the text is not UTF-8 (line 1, column 3)"),
+    ('{"a": 1}'.encode("utf-16"), "the text is UTF-16, not UTF-8 (line 1, column 1)"),
+    (b'\xef\xbb\xbf["\xe4\xb8\xad",\n "\xe4\xb8\xad\xff"]', "the text is not UTF-8 (line 2, column 4)"),
+    ('{"a NaN": "-Infinity \\" NaN",\n"b": NaN}', "NaN is not a JSON value (line 2, column 6)"),
+    (f'["{"1" * 5000}", 1.{"1" * 5000}, {"1" * 5000}, x]', f"{LONG_INTEGER} (line 1, column 10010)"),
     (b"\x00", "expecting value (line 1, column 1)"),
     ('["a\nb"]', "invalid control character at (line 1, column 4)"),
     ("[1 2]", "expecting ',' delimiter (line 1, column 4)"),
     ("// no\n{}", "expecting value (line 1, column 1)"),
     ("[" * (MAX_DEPTH + 1), "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
     ("[" * 100_000, "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
-    ("1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
+    ("1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300 (line 1, column 1)"),
     (MANY_PLACES, "the places of its repeated keys have more characters than the limit of 1000000"),
-    ("-" + "1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300"),
+    ("-" + "1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300 (line 1, column 1)"),
 ]
 
 

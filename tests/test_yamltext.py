@@ -138,27 +138,29 @@ def test_depth_is_refused_long_before_it_hurts(text: bytes) -> None:
 
 def test_an_integer_of_too_many_digits_is_refused() -> None:
     assert parse_yaml(b"a: " + b"9" * 4300) == {"a": 10**4300 - 1}
-    assert reason(b"a: " + b"9" * 4301) == "an integer has more digits than the limit of 4300"
+    assert reason(b"a: " + b"9" * 4301) == "an integer has more digits than the limit of 4300 (line 1, column 4)"
 
 
 @pytest.mark.parametrize(
-    ("text", "byte"), [(b"\xff", 1), (b"a: \xe9", 4), (b"\xff\xfea\x00", 1), (b"a: \xed\xa0\x80", 4)]
+    ("text", "column"), [(b"\xff", 1), (b"a: \xe9", 4), (b"a: \xed\xa0\x80", 4), (b"\xef\xbb\xbfa: \xff", 4)]
 )
-def test_what_is_not_utf_8_is_refused(text: bytes, byte: int) -> None:
-    assert reason(text) == f"the text is not UTF-8 (byte {byte})"
+def test_what_is_not_utf_8_is_refused(text: bytes, column: int) -> None:
+    assert reason(text) == f"the text is not UTF-8 (line 1, column {column})"
 
 
-def test_the_byte_is_counted_from_the_start_of_the_file() -> None:
-    assert reason(b"\xef\xbb\xbfa: \xff") == "the text is not UTF-8 (byte 7)"
+def test_utf_16_is_called_by_its_name() -> None:
+    assert reason("a: 1".encode("utf-16")) == "the text is UTF-16, not UTF-8 (line 1, column 1)"
 
 
 def test_a_byte_order_mark_is_accepted() -> None:
     assert parse_yaml(b"\xef\xbb\xbfa: 1") == {"a": 1}
 
 
-@pytest.mark.parametrize("text", [b"a: \x01", b"a:\x00", b"a: '\x1b[31m'", b"a: \x7f"])
-def test_control_characters_are_refused(text: bytes) -> None:
-    assert reason(text) == "a character that YAML does not allow"
+@pytest.mark.parametrize(
+    ("text", "column"), [(b"a: \x01", 4), (b"a:\x00", 3), (b"a: '\x1b[31m'", 5), (b"a: \x7f", 4)]
+)
+def test_control_characters_are_refused(text: bytes, column: int) -> None:
+    assert reason(text) == f"a character that YAML does not allow (line 1, column {column})"
 
 
 @pytest.mark.parametrize(
