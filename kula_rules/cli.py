@@ -1,41 +1,56 @@
-"""The command line: the only place that reads the clock and the files, and writes.
+"""The command line: the only place that reads the clock, the environment and the terminal.
 
-Exit status: 0 nothing of severity error; 1 errors (or, with `--require-complete`, something unchecked); 2 wrong usage,
-or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl-C.
+Exit status: 0 nothing that fails the run; 1 findings that do (or, with `--require-complete`, something unchecked);
+2 wrong usage or configuration, or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl-C.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from datetime import UTC, datetime
-from typing import NoReturn
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
 import click
 
 from . import __version__
-from .checker import Checker
-from .contract import MCP_CREATE, REST_CREATE
 from .explain import explain as explain_code
 from .explain import table
-from .lint.formats import FORMATS
-from .lint.results import Result, Run
-from .lint.sources import SourceError, check_source, find_sources
-from .lint.streams import complain, file_name, prepare_streams, reason, write
+from .lint.arguments import ArgumentError, overridden, pair_outputs, wants_colour
+from .lint.baseline import BaselineError
+from .lint.config import ConfigError, Settings, config_schema, find_config, load_config, settings_dict
+from .lint.formats import FORMATS, text_format
+from .lint.formats.parts import Format
+from .lint.globs import GlobError
+from .lint.selection import SelectionError
+from .lint.session import UNUSABLE, Invocation, Session
+from .lint.streams import STDIN, complain, prepare_streams, reason, write
+from .lint.work import RULES, WorkError
 from .records import SnapshotError
-from .rule_sets import RuleSet
 from .shape import visible
-from .snapshot import Snapshot
 
 __all__ = ["main"]
 
-_RULES = {"rest": REST_CREATE, "mcp": MCP_CREATE}
-FOUND, USAGE, NOTHING, INTERRUPTED = 1, 2, 3, 130
+INTERRUPTED: Final = 130
+_ORDER: Final = "kula_rules.order"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kula-rules")
 def cli() -> None:
     """Check Kula interview requests before they are sent."""
+
+
+class _Ordered(click.Command):
+    """A command that remembers the order of its options: which file belongs to which format."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words, once more for their order."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[_ORDER] = [parameter.name for parameter in order]
+        return super().parse_args(ctx, args)
 
 
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
@@ -55,9 +70,9 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
     return moment
 
 
-@cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="[PATH|-]...")
-@click.option("--surface", type=click.Choice(list(_RULES)), default="rest", show_default=True, help="Which API it is.")
+@cli.command(cls=_Ordered)
+@click.argument("paths", nargs=-1, metavar="[PATH|-]...")
+@click.option("--surface", type=click.Choice(list(RULES)), help="Which API it is.  [default: rest]")
 @click.option(
     "--now",
     callback=_moment,
@@ -66,48 +81,74 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 )
 @click.option("--snapshot", metavar="PATH", help="What is known of the account: a file, or a folder of responses.")
 @click.option("--application-id", metavar="ID", help="The application in the request's path (rest only).")
-@click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--output-file", metavar="PATH", help="Write there instead of to standard output.")
-@click.option("--require-complete", is_flag=True, help="Exit with 1 if a rule could not be checked, too.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-def check(
-    paths: tuple[str, ...],
-    surface: str,
-    now: datetime | None,
-    snapshot: str | None,
-    application_id: str | None,
-    output_format: str,
-    output_file: str | None,
-    require_complete: bool,
-    exit_zero: bool,
-) -> int:
-    """Check the payloads in files (.json), directories of them, or standard input (-).
+@click.option("--stdin-filename", metavar="NAME", help="What standard input stands for; its ending says what it is.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave files out (a pattern as in .gitignore).")
+@click.option("--select", multiple=True, metavar="NAMES", help="The rules that count: codes, groups, ALL.")
+@click.option("--ignore", multiple=True, metavar="NAMES", help="The rules that do not.")
+@click.option("--extend-select", multiple=True, metavar="NAMES", help="More rules that count.")
+@click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make a rule an error, a warning, or off.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="Exit with 1 from this severity on.")
+@click.option("--require-complete", is_flag=True, default=None, help="Exit with 1 if a rule could not be checked, too.")
+@click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
+@click.option("--config", metavar="FILE", help="The configuration.  [default: the closest one upwards]")
+@click.option("--isolated", is_flag=True, help="Take no configuration.")
+@click.option("--show-settings", is_flag=True, help="Print what is in force, as JSON, and check nothing.")
+@click.option("--baseline", metavar="FILE", help="Known findings, which do not count.")
+@click.option("--write-baseline", is_flag=True, help="Write what is found into the baseline.")
+@click.option("--fix", is_flag=True, help="Write certain fixes into the files, and check them after that.")
+@click.option("--diff", is_flag=True, help="Show certain fixes as a diff, and check nothing.")
+@click.option("--output-format", type=click.Choice(list(FORMATS)), multiple=True, help="[default: text]")
+@click.option("--output-file", multiple=True, metavar="PATH", help="Write the format before it there.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@click.option("--show-values", is_flag=True, default=None, help="Show lines with values that may be private.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: the cores, if it pays]")
+@click.pass_context
+def check(context: click.Context, /, **options: Any) -> int:
+    """Check the payloads in files, directories of them, patterns, or standard input (-).
 
-    A file holds one payload or an array of them. Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable
-    file, 3 nothing was checked.
+    Files are JSON (one payload, or an array of them), JSON Lines (.jsonl, .ndjson) or YAML (.yaml, .yml), also
+    compressed (.gz). Exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable file, 3 nothing was checked.
     """
-    checker = _checker(_RULES[surface], now, snapshot, application_id)
-    results, unreadable = _check_all(paths, checker)
-    run = Run(checker.rules.surface, now, tuple(results))
-    written = write(FORMATS[output_format](run), output_file)
-    if unreadable or not written:
-        return USAGE
-    if not results:
-        return NOTHING
-    found = run.summary.failed or (require_complete and any(result.report.unchecked for result in results))
-    return FOUND if found and not exit_zero else 0
-
-
-def _checker(rules: RuleSet, now: datetime | None, snapshot: str | None, application_id: str | None) -> Checker:
-    if application_id is not None and rules.surface != "rest":
-        raise click.UsageError("--application-id is the one in a REST path; with --surface mcp it is in the payload")
-    if application_id == "" or (application_id and not _is_text(application_id)):
-        raise click.UsageError(f"--application-id takes an id, not {_quoted(application_id)}")
     try:
-        account = None if snapshot is None else Snapshot.load(snapshot)
+        given = options | {"fail_on": "never"} if options["exit_zero"] else options
+        settings = overridden(_configuration(options), given)
+        session = Session(_required(settings, options), _invocation(options, context.meta[_ORDER]))
+    except (ArgumentError, BaselineError, ConfigError, GlobError, SelectionError) as error:
+        raise click.UsageError(str(error)) from None
     except SnapshotError as error:
         raise click.UsageError(f"--snapshot: {error}") from None
-    return Checker(now, account, rules, application_id)
+    if options["show_settings"]:
+        return _print_json(settings_dict(session.settings, session.judge.checker.rules))
+    if not options["paths"]:
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
+    if options["diff"]:
+        return session.diff()
+    if options["fix"]:
+        session.fix()
+    return session.check()
+
+
+def _configuration(options: dict[str, Any]) -> Settings:
+    if options["isolated"]:
+        if options["config"]:
+            raise click.UsageError("--isolated takes no configuration, --config does")
+        return Settings()
+    path = Path(options["config"]) if options["config"] is not None else find_config(Path.cwd())
+    return Settings() if path is None else load_config(path)
+
+
+def _required(settings: Settings, options: dict[str, Any]) -> Settings:
+    """The settings, if they fit together."""
+    given = settings.application_id
+    if given is not None and settings.surface != "rest":
+        raise click.UsageError("--application-id is the one in a REST path; with --surface mcp it is in the payload")
+    if isinstance(given, str) and not (given and _is_text(given)):
+        raise click.UsageError(f"--application-id takes an id, not {_quoted(given)}")
+    if options["write_baseline"] and settings.baseline is None:
+        raise click.UsageError("--write-baseline needs a --baseline FILE to write to")
+    if options["fix"] and (options["diff"] or STDIN in options["paths"]):
+        raise click.UsageError("--fix writes into files; --diff shows what it would write, of standard input too")
+    return settings
 
 
 def _is_text(word: str) -> bool:
@@ -115,18 +156,47 @@ def _is_text(word: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
-def _check_all(paths: tuple[str, ...], checker: Checker) -> tuple[list[Result], bool]:
-    """The results of everything that can be read, and whether something can not."""
-    results: list[Result] = []
-    unreadable = False
-    for source in find_sources(paths):
-        outcome = source if isinstance(source, SourceError) else check_source(source, checker)
-        if isinstance(outcome, SourceError):
-            unreadable |= not outcome.is_empty
-            complain(f"{file_name(outcome.source)}: {outcome.reason}")
-        else:
-            results += outcome
-    return results, unreadable
+def _invocation(options: dict[str, Any], order: list[str]) -> Invocation:
+    pairs = pair_outputs(order, options["output_format"], options["output_file"])
+    now: datetime | None = options["now"]
+    return Invocation(
+        paths=options["paths"],
+        now=now,
+        today=_day(now or datetime.now(UTC)),
+        root=os.getcwd(),
+        outputs=tuple((_format(name, path, options["color"]), path) for name, path in pairs),
+        exclude=options["exclude"],
+        stdin_name=options["stdin_filename"],
+        write_baseline=options["write_baseline"],
+        progress=sys.stderr.isatty() and not (sys.stdout.isatty() and None in dict(pairs).values()),
+    )
+
+
+def _day(moment: datetime) -> date:
+    """The day of a moment in UTC, unless that is outside the years 1 to 9999."""
+    try:
+        return moment.astimezone(UTC).date()
+    except OverflowError:
+        return moment.date()
+
+
+def _format(name: str, path: str | None, choice: str) -> Format:
+    terminal = path is None and sys.stdout.isatty()
+    return text_format(colour=wants_colour(choice, os.environ, terminal=terminal)) if name == "text" else FORMATS[name]
+
+
+@cli.command()
+@click.option("--of", "what", type=click.Choice(["config"]), required=True, help="Of what.")
+def schema(what: str) -> int:
+    """Print a JSON Schema (2020-12): that of the configuration."""
+    return _print_json(_SCHEMAS[what]())
+
+
+_SCHEMAS: Final = {"config": config_schema}
+
+
+def _print_json(data: object) -> int:
+    return 0 if write(json.dumps(data, indent=2) + "\n", None) else UNUSABLE
 
 
 @cli.command()
@@ -137,7 +207,7 @@ def explain(code: str | None) -> int:
         text = table() if code is None else explain_code(code)
     except KeyError as error:
         raise click.UsageError(str(error.args[0])) from None
-    return 0 if write(text, None) else USAGE
+    return 0 if write(text, None) else UNUSABLE
 
 
 def _quoted(value: object) -> str:
@@ -151,7 +221,7 @@ def main() -> NoReturn:
         status = _run()
     except OSError as error:  # of the texts that click writes itself: help and version
         complain(f"standard output: {reason(error)}")
-        status = USAGE
+        status = UNUSABLE
     sys.exit(status)
 
 
@@ -164,6 +234,9 @@ def _run() -> int:
     except click.ClickException as error:
         complain(_usage(error), prefix="")
         return error.exit_code
+    except WorkError as error:
+        complain(str(error))
+        return UNUSABLE
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
         return INTERRUPTED

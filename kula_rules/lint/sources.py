@@ -1,105 +1,251 @@
-"""Where payloads come from: files, directories of them, standard input. The only part of linting that reads."""
+"""Where payloads come from: files, directories of them, patterns, standard input. The part of linting that reads."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ELOOP
+from importlib.util import find_spec
+from io import BufferedIOBase, BufferedReader, RawIOBase
 from stat import S_ISREG
+from typing import BinaryIO, Final, cast
 
-from ..checker import Checker
-from ..jsontext import JsonError, parse_json
-from .results import Result
+from ..jsontext import JsonError
+from .checking import Chunk
+from .payloads import Kind
+from .results import Notice
 from .streams import STDIN, reason
 
-__all__ = ["SourceError", "check_source", "find_sources"]
+__all__ = ["MAX_BYTES", "NOTHING", "Source", "chunks_of", "find_sources", "kind_of", "read_all", "source_of"]
+
+MAX_BYTES: Final[dict[Kind, int]] = {"json": 64 << 20, "jsonl": 64 << 20, "yaml": 16 << 20}
+"""How large a text may be that has to be read as a whole: a JSON or YAML file, a line of JSON Lines."""
+
+_KINDS: Final[dict[str, Kind]] = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+_BLOCK: Final = 1 << 18
+_GZIP: Final = b"\x1f\x8b"
+
+NOTHING: Final = "nothing in it to check"
+
+Excluded = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceError:
-    """Something that is wrong with a file, rather than with what is in it."""
+def kind_of(name: str) -> Kind | None:
+    """What a file is by its name, compressed (`.gz`) or not; `None` if the name does not say.
 
-    source: str
-    reason: str
-    is_empty: bool = False
-    """Whether it can be read, but holds nothing to check."""
-
-
-def find_sources(paths: Iterable[str]) -> Iterator[str | SourceError]:
-    """The files to check, in the order of the arguments, those of a directory sorted.
-
-    A directory stands for the `.json` files in it and below; hidden ones and links to directories are left out.
+    >>> kind_of("requests.jsonl.gz"), kind_of("README.md")
+    ('jsonl', None)
     """
-    for path in dict.fromkeys(paths):
-        if path != STDIN and os.path.isdir(path):
-            yield from _find_in(path)
-        else:
-            yield path
+    return _KINDS.get(os.path.splitext(name.lower().removesuffix(".gz"))[1])
 
 
-def _find_in(folder: str) -> Iterator[str | SourceError]:
+def find_sources(paths: Iterable[str], excluded: Excluded = lambda _: False) -> Iterator[str | Notice]:
+    """The files to check, in the order of the arguments, each once, those of a directory or a pattern sorted.
+
+    A directory stands for the files in it and below whose names say what they are; hidden ones and links to directories
+    are left out. What is named itself is checked whatever its name, unless it is excluded.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand(path, excluded):
+            if isinstance(found, Notice):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _expand(path: str, excluded: Excluded) -> Iterator[str | Notice]:
+    if path == STDIN:
+        yield path
+    elif os.path.isdir(path):
+        yield from _find_in(path, excluded)
+    elif _is_pattern(path):
+        yield from _matching(path, excluded)
+    elif not excluded(path):
+        yield path
+
+
+_PATTERN: Final = re.compile(r"[*?]|\[.*\]", re.DOTALL)
+
+
+def _is_pattern(path: str) -> bool:
+    return _PATTERN.search(path) is not None and not os.path.lexists(path)
+
+
+def _matching(pattern: str, excluded: Excluded) -> Iterator[str | Notice]:
+    """The files that a pattern matches, as shells match it: what they would not have expanded, quoted or on Windows."""
+    import glob
+
+    matches = sorted(glob.glob(pattern, recursive=True))
+    for path in matches:
+        yield from _find_in(path, excluded) if os.path.isdir(path) else () if excluded(path) else (path,)
+    if not matches:
+        yield Notice("empty", pattern, "the pattern matches no file")
+
+
+def _find_in(folder: str, excluded: Excluded) -> Iterator[str | Notice]:
     unreadable: list[OSError] = []
-    found = sorted(_walk(folder, unreadable))
+    found = sorted(_walk(folder, excluded, unreadable))
     yield from found
-    yield from (SourceError(error.filename, reason(error)) for error in unreadable)
+    yield from (Notice("unreadable", error.filename, reason(error)) for error in unreadable)
     if not (found or unreadable):
-        yield SourceError(folder, "the directory holds no .json file", is_empty=True)
+        yield Notice("empty", folder, f"the directory holds no file to check ({', '.join(_KINDS)})")
 
 
-def _walk(folder: str, unreadable: list[OSError]) -> Iterator[str]:
+def _walk(folder: str, excluded: Excluded, unreadable: list[OSError]) -> Iterator[str]:
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (os.path.join(parent, name) for name in names if name.endswith(".json") and not name.startswith("."))
-        yield from filter(_may_be_payload, paths)
+        folders[:] = [n for n in folders if not (n.startswith(".") or excluded(os.path.join(parent, n) + "/"))]
+        paths = (os.path.join(parent, name) for name in names if kind_of(name) and not name.startswith("."))
+        yield from (path for path in paths if not excluded(path) and _may_be_payload(path))
 
 
 def _may_be_payload(path: str) -> bool:
-    """Whether it is a regular file; of what can not be asked, reading it will say why."""
+    """Whether it is a regular file, or a link to one; of what can not be asked, reading it will say why."""
     try:
         return S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno != ELOOP
 
 
-def check_source(source: str, checker: Checker) -> list[Result] | SourceError:
-    """Check what a file holds: one payload, or an array of them."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to read: a file or standard input, by the name that results give it."""
+
+    path: str
+    name: str
+    kind: Kind
+
+
+def source_of(path: str, stdin_name: str | None = None) -> Source:
+    """A file, or standard input under the name of a file that it stands for; JSON if the name does not say.
+
+    >>> source_of("-", "requests.jsonl")
+    Source(path='-', name='requests.jsonl', kind='jsonl')
+    """
+    name = stdin_name if path == STDIN and stdin_name else path
+    return Source(path, name, kind_of(name) or "json")
+
+
+def chunks_of(source: Source) -> Iterator[Chunk | Notice]:
+    """What a source holds, in chunks; a notice where something is wrong with it rather than with what is in it."""
+    if source.kind == "yaml" and find_spec("yaml") is None:
+        yield Notice("unreadable", source.name, "YAML needs PyYAML: pip install 'kula-rules[yaml]'")
+        return
     try:
-        data = _read_stdin() if source == STDIN else _read(source)
+        with _opened(source.path) as file:
+            yield from _lines(source.name, file) if source.kind == "jsonl" else _whole(source, file)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        return SourceError(source, reason(error))
-    return list(_check(source, data, checker)) or SourceError(source, "an array without payloads", is_empty=True)
+        yield Notice("unreadable", source.name, reason(error))
 
 
-def _read_stdin() -> bytes:
-    if sys.stdin is None:
-        raise OSError(0, "is closed")
-    return sys.stdin.buffer.read()
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def _check(source: str, data: bytes, checker: Checker) -> Iterator[Result]:
+def read_all(source: Source) -> bytes | Notice:
+    """All bytes of a source that is to be edited; a notice where they can not be had, or are too many for that."""
+    limit = MAX_BYTES[source.kind]
     try:
-        text = parse_json(data)
+        with _opened(source.path) as file:
+            if isinstance(file, _Inflated):
+                return Notice("unfixed", source.name, "compressed data are not fixed")
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        return Notice("unreadable", source.name, reason(error))
+    if len(data) > limit:
+        return Notice("unfixed", source.name, f"what is larger than the limit of {limit >> 20} MiB is not fixed")
+    return data
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BufferedIOBase]:
+    if path == STDIN:
+        if sys.stdin is None:
+            raise OSError(0, "is closed")
+        yield _decompressed(sys.stdin.buffer)
+        return
+    with open(path, "rb") as file:
+        yield _decompressed(file)
+
+
+def _decompressed(file: BinaryIO) -> BufferedIOBase:
+    """The file's own bytes: compressed data are known by how they begin, as no JSON does, rather than by a name."""
+    reader = file if isinstance(file, BufferedReader) else BufferedReader(cast(RawIOBase, file))
+    return _Inflated(reader) if reader.peek(2).startswith(_GZIP) else reader
+
+
+class _Inflated(BufferedIOBase):
+    """Compressed data as they were before; a `JsonError` where they are damaged."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        import gzip  # needed for compressed data only
+
+        self._file: Final = gzip.GzipFile(fileobj=file)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        import zlib
+        from gzip import BadGzipFile
+
+        try:
+            return self._file.read1(size)
+        except EOFError:
+            raise JsonError("the compressed data are cut short") from None
+        except (BadGzipFile, zlib.error):
+            raise JsonError("the compressed data are damaged") from None
+
+
+def _whole(source: Source, file: BufferedIOBase) -> Iterator[Chunk]:
+    data = bytearray()
+    try:
+        for block in _blocks(file):
+            data += block
+            _refuse_large(data, source.kind)
     except JsonError as error:
-        yield Result(source, 0, checker.refuse(error))
-        return
-    if not isinstance(text.value, list):
-        yield Result(source, 0, checker.check(text.value, text.repeated))
-        return
-    repeated = _by_index(text.repeated)
-    for index, payload in enumerate(text.value):
-        yield Result(source, index, checker.check(payload, tuple(repeated.get(str(index), ()))))
+        yield Chunk(source.name, source.kind, error=error)
+    else:
+        yield Chunk(source.name, source.kind, bytes(data))
 
 
-def _by_index(pointers: Iterable[str]) -> dict[str, list[str]]:
-    """The pointers into an array of payloads, as pointers into each payload."""
-    found: dict[str, list[str]] = {}
-    for pointer in pointers:
-        _, index, rest = pointer.split("/", 2)
-        found.setdefault(index, []).append(f"/{rest}")
-    return found
+def _lines(source: str, file: BufferedIOBase) -> Iterator[Chunk | Notice]:
+    """Whole lines, as many as came at once."""
+    pending, line, index = bytearray(), 1, 0
+    try:
+        for block in _blocks(file):
+            ready, newline, rest = block.rpartition(b"\n")
+            if newline:
+                data = bytes(pending + ready)
+                payloads = sum(1 for text in data.split(b"\n") if text.strip())
+                if payloads:
+                    yield Chunk(source, "jsonl", data, line, index)
+                line, index = line + data.count(b"\n") + 1, index + payloads
+                pending.clear()
+            pending += rest
+            _refuse_large(pending, "jsonl")
+    except JsonError as error:
+        yield Chunk(source, "jsonl", line=line, index=index, error=error)
+        yield Notice("unreadable", source, f"line {line} and what follows it were not checked")
+    else:
+        if pending.strip():
+            yield Chunk(source, "jsonl", bytes(pending), line, index)
+        elif not index:
+            yield Notice("empty", source, NOTHING)
+
+
+def _blocks(file: BufferedIOBase) -> Iterator[bytes]:
+    """What a file holds, as it comes."""
+    while block := file.read1(_BLOCK):
+        yield block
+
+
+def _refuse_large(data: bytearray, kind: Kind) -> None:
+    limit = MAX_BYTES[kind]
+    if len(data) > limit:
+        what = "a line" if kind == "jsonl" else "the text"
+        raise JsonError(f"{what} is larger than the limit of {limit >> 20} MiB")

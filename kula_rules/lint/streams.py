@@ -6,13 +6,14 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from ..shape import visible
 
-__all__ = ["STDIN", "complain", "encodable", "file_name", "prepare_streams", "reason", "write"]
+__all__ = ["STDIN", "Sink", "WholeFile", "complain", "encodable", "file_name", "prepare_streams", "reason", "write"]
 
 STDIN = "-"
 
@@ -31,17 +32,72 @@ def _prepared(stream: TextIO | None) -> TextIO:
     return stream
 
 
-def write(text: str, path: str | None) -> bool:
-    """Write to a file, whole or not at all, or to standard output; complain where that can not be done."""
-    try:
-        if path is None:
+class Sink:
+    """Where a text goes, piece by piece: standard output, or a file, which is written whole or not at all.
+
+    What goes wrong is complained of once; `failed` says so, and the rest of the text is dropped.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self.failed = False
+        self._path: Final = path
+        self._stream: TextIO | None = None
+        self._file: WholeFile | None = None
+        self.attempt(self._open)
+
+    def write(self, text: str) -> None:
+        """Write a piece, so that a reader of standard output has it at once."""
+        if text:
+            self.attempt(lambda: self._write(text))
+
+    def close(self) -> bool:
+        """The text is complete; whether all of it could be written."""
+        self.attempt(self._finish)
+        return not self.failed
+
+    def abandon(self) -> None:
+        """Leave things as they were."""
+        if self._file:
+            self._file.discard()
+
+    def attempt(self, action: Callable[[], None]) -> None:
+        """Do something that the output depends on, if nothing went wrong before."""
+        if self.failed:
+            return
+        try:
+            action()
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            self.failed = True
+            complain(f"{file_name(self._path) if self._path is not None else 'standard output'}: {reason(error)}")
+            self.abandon()
+
+    def _open(self) -> None:
+        if self._path is None:
+            return
+        if os.path.exists(self._path) and not os.path.isfile(self._path):  # a pipe or a device is written to as it is
+            self._stream = open(self._path, "w", encoding="utf-8")  # noqa: SIM115  # _finish closes it
+        else:
+            self._file = WholeFile(self._path)
+            self._stream = self._file.stream
+
+    def _write(self, text: str) -> None:
+        if self._stream is None:
             _write_out(text)
         else:
-            _write_file(text, path)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        complain(f"{file_name(path) if path is not None else 'standard output'}: {reason(error)}")
-        return False
-    return True
+            self._stream.write(text)
+
+    def _finish(self) -> None:
+        if self._file:
+            self._file.keep()
+        elif self._stream:
+            self._stream.close()
+
+
+def write(text: str, path: str | None) -> bool:
+    """Write to a file, whole or not at all, or to standard output; complain where that can not be done."""
+    sink = Sink(path)
+    sink.write(text)
+    return sink.close()
 
 
 def _write_out(text: str) -> None:
@@ -62,22 +118,27 @@ def _discard(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _write_file(text: str, path: str) -> None:
-    """Write a file whole or not at all; a link is followed, and what is no regular file is written to as it is."""
-    if Path(path).exists() and not Path(path).is_file():
-        Path(path).write_text(text, encoding="utf-8")
-        return
-    target = Path(path).resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".kula-rules-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).chmod(_mode(target))
-        Path(temporary).replace(target)
-    except BaseException:
+class WholeFile:
+    """A file that takes the place of another when it is complete. A link is followed."""
+
+    def __init__(self, path: str, errors: str = "strict") -> None:
+        self._target: Final = Path(path).resolve()
+        handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=".kula-rules-")
+        self._temporary: Final = Path(name)
+        self.stream: Final = os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="")
+
+    def keep(self) -> None:
+        """Put it in the place of the other."""
+        self.stream.close()
+        self._temporary.chmod(_mode(self._target))
+        self._temporary.replace(self._target)
+
+    def discard(self) -> None:
+        """Leave the other as it was."""
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+            self.stream.close()
+        with contextlib.suppress(OSError):
+            self._temporary.unlink()
 
 
 def _mode(target: Path) -> int:
@@ -89,10 +150,10 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def complain(message: str, prefix: str = "kula-rules: ") -> None:
+def complain(message: str, prefix: str = "kula-rules: ", end: str = "\n") -> None:
     """Say on standard error what went wrong, if there is somebody to read it."""
     try:
-        sys.stderr.write(f"{prefix}{message}\n")
+        sys.stderr.write(f"{prefix}{message}{end}")
         sys.stderr.flush()
     except (OSError, ValueError):
         _discard(sys.stderr)

@@ -1,0 +1,90 @@
+"""The source line of a finding, as a terminal may show it: private values left out, nothing that it could act on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ..shape import visible
+from .positions import Span, Text
+from .results import Excerpt
+
+__all__ = ["excerpt", "masked_excerpt"]
+
+_BEFORE: Final = 60  # code points shown before the finding
+_SHOWN: Final = 110  # and in all
+_HIDDEN: Final = "…"
+
+
+def excerpt(text: Text, span: Span, within: Span, private: Iterable[Span]) -> Excerpt:
+    """The line that `span` begins in, cut to what `within` holds; `private` parts are shown as `…`.
+
+    >>> excerpt(Text('{"name": "Eve", "kind": 7}'), Span(24, 25), Span(0, 26), [Span(9, 14)])
+    Excerpt(text='{"name": …, "kind": 7}', indent=20, width=1)
+    """
+    line = text.line_around(span.start)
+    first, last = max(line.start, within.start), min(line.end, within.end)
+    window = _window(Span(first, max(first, last)), span.start)
+    hidden = sorted(part for part in private if part.end > window.start and part.start < window.end)
+    before, marked, after = "", "", ""
+    for piece, shown in _pieces(text.text, window, hidden):
+        if piece.end <= span.start:
+            before += shown
+        elif piece.start < max(span.end, span.start + 1):
+            marked += shown
+        else:
+            after += shown
+    start, end = (_HIDDEN if window.start > first else ""), (_HIDDEN if window.end < last else "")
+    return Excerpt(f"{start}{before}{marked}{after}{end}", _cells(start + before), max(1, _cells(marked)))
+
+
+_WORD: Final = re.compile(r"[^\s{}\[\],:\"'\-]")
+
+
+def masked_excerpt(text: Text, span: Span) -> Excerpt:
+    """The same of a text that is not understood, so that nobody knows what in it is private: its marks only.
+
+    >>> masked_excerpt(Text('{"kind": panel}'), Span(9, 10))
+    Excerpt(text='{"····": ·····}', indent=9, width=1)
+    """
+    line = text.line_around(span.start)
+    window = _window(line, span.start)
+    masked = _WORD.sub("·", text.text[window.start : window.end])
+    shifted = Span(span.start - window.start, span.end - window.start)
+    return excerpt(Text(masked), shifted, Span(0, len(masked)), ())
+
+
+def _window(line: Span, start: int) -> Span:
+    """The part of a line that is shown, of a long one that around `start`."""
+    first = max(line.start, start - _BEFORE)
+    return Span(first, min(line.end, first + _SHOWN))
+
+
+def _pieces(text: str, window: Span, hidden: list[Span]) -> Iterator[tuple[Span, str]]:
+    """Each code point as it is shown; a hidden part as one."""
+    offset = window.start
+    for part in hidden:
+        yield from ((Span(at, at + 1), _shown(text[at])) for at in range(offset, part.start))
+        if part.end > offset:
+            yield part, _HIDDEN
+            offset = part.end
+    yield from ((Span(at, at + 1), _shown(text[at])) for at in range(offset, window.end))
+
+
+def _shown(character: str) -> str:
+    return "    " if character == "\t" else visible(character)
+
+
+def _cells(shown: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if shown.isascii():
+        return len(shown)
+    return sum(map(_cell, shown))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

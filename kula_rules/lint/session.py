@@ -1,0 +1,196 @@
+"""One run of `kula-rules check`: from what it was asked to the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from .baseline import Known, baseline_text, known_of, load_baseline
+from .config import Settings
+from .formats.parts import Format
+from .globs import Globs, relative
+from .outputs import Output, Tally
+from .progress import Progress
+from .results import Notice, Result, Run, Summary
+from .sources import Source, find_sources, source_of
+from .streams import STDIN, Sink, complain, file_name, write
+from .suppress import Suppressor
+from .work import Recipe, check_all, judge_of
+
+if TYPE_CHECKING:
+    from .fixing import Fixed
+
+__all__ = ["FAILED", "NOTHING_CHECKED", "UNUSABLE", "Invocation", "Session"]
+
+FAILED, UNUSABLE, NOTHING_CHECKED = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What is asked of a run beside its settings."""
+
+    paths: tuple[str, ...]
+    now: datetime | None
+    today: date
+    """The day by which exceptions expire."""
+    root: str
+    """The working directory."""
+    outputs: tuple[tuple[Format, str | None], ...] = ()
+    """Formats, and the files that they are written to; `None` is standard output."""
+    exclude: tuple[str, ...] = ()
+    """Globs relative to the working directory, beside those of the settings."""
+    stdin_name: str | None = None
+    write_baseline: bool = False
+    progress: bool = False
+
+
+class Session:
+    """A run, its arguments checked: all that can be wrong with them is said when it is made.
+
+    Raises:
+        SnapshotError, SelectionError, GlobError, BaselineError: the settings can not be used.
+    """
+
+    def __init__(self, settings: Settings, invocation: Invocation) -> None:
+        self.settings: Final = settings
+        self.invocation: Final = invocation
+        self.recipe: Final = _recipe(settings, invocation.now)
+        judge_of.cache_clear()  # the snapshot may be another one than in the last run of this process
+        self.judge: Final = judge_of(self.recipe)
+        self._root: Final = settings.root or invocation.root
+        self._globs: Final = ((Globs(settings.exclude), self._root), (Globs(invocation.exclude), invocation.root))
+        known = load_baseline(settings.baseline) if settings.baseline and not invocation.write_baseline else ()
+        self._suppressor: Final = Suppressor(self._root, settings.exceptions, known, today=invocation.today)
+        self._notices: Final[list[Notice]] = []
+
+    def check(self) -> int:
+        """Check all sources, write the outputs, and say the exit status."""
+        run = Run(self.recipe.surface, self.invocation.now, tuple(self.judge.checker.rules), self.invocation.root)
+        outputs = [Output(form, Sink(path), run) for form, path in self.invocation.outputs]
+        known: list[Known] = []
+        try:
+            summary = self._check(outputs, known)
+            written = [output.end(summary) for output in outputs]
+        except BaseException:
+            for output in outputs:
+                output.abandon()
+            raise
+        return self._status(summary, all(written) and self._write_baseline(known))
+
+    def _check(self, outputs: list[Output], known: list[Known]) -> Summary:
+        tally, progress = Tally(), Progress(shown=self.invocation.progress)
+        for result in self._results():
+            tally.add(result)
+            for output in outputs:
+                output.add(result)
+            if self.invocation.write_baseline:
+                known += known_of(result, self._root)
+            progress.update(tally.checked)
+        progress.end()
+        for notice in self._suppressor.notices():
+            self._notify(notice)
+        return tally.summary(tuple(self._notices))
+
+    def _results(self) -> Iterator[Result]:
+        jobs = 1 if STDIN in self.invocation.paths and not self.settings.jobs else self.settings.jobs
+        for outcome in check_all(self._sources, self.recipe, jobs):
+            for item in outcome:
+                if isinstance(item, Notice):
+                    self._notify(item)
+                    if item.kind == "empty":
+                        self._suppressor.enter(item.source)
+                else:
+                    yield self._suppressor.apply(item)
+
+    @cached_property
+    def _sources(self) -> list[Source | Notice]:
+        found = find_sources(self.invocation.paths, self._is_excluded)
+        return [item if isinstance(item, Notice) else source_of(item, self.invocation.stdin_name) for item in found]
+
+    def _is_excluded(self, path: str) -> bool:
+        slash = "/" if path.endswith("/") else ""
+        return any(globs.match(relative(path, root) + slash) for globs, root in self._globs)
+
+    def _notify(self, notice: Notice) -> None:
+        self._notices.append(notice)
+        complain(f"{file_name(notice.source)}: {notice.message}")
+
+    def _write_baseline(self, known: list[Known]) -> bool:
+        if not (self.invocation.write_baseline and self.settings.baseline):
+            return True
+        written = write(baseline_text(known), self.settings.baseline)
+        if written:
+            complain(f"{file_name(self.settings.baseline)}: {len(known)} findings written")
+        return written
+
+    def _status(self, summary: Summary, written: bool) -> int:
+        if not written or self._is_unreadable:
+            return UNUSABLE
+        if not summary.checked:
+            return NOTHING_CHECKED
+        return FAILED if self._is_failed(summary) and not self.invocation.write_baseline else 0
+
+    @property
+    def _is_unreadable(self) -> bool:
+        return any(notice.kind == "unreadable" for notice in self._notices)
+
+    def _is_failed(self, summary: Summary) -> bool:
+        if self.settings.fail_on == "never":
+            return False
+        found = summary.errors or (self.settings.fail_on == "warning" and summary.warnings)
+        return bool(found or (self.settings.require_complete and summary.unchecked))
+
+    def fix(self) -> None:
+        """Write the certain fixes back into the files; the check that follows is of what they are then."""
+        for found in self._fixed():
+            if not isinstance(found, Notice):
+                self._save(found)
+            elif found.kind == "unfixed":  # of all others the check will say the same
+                self._notify(found)
+
+    def _save(self, found: Fixed) -> None:
+        failure, count = found.save(), len(found.edits)
+        if failure:
+            self._notify(failure)
+        else:
+            complain(f"{file_name(found.source.name)}: {count} {'value' if count == 1 else 'values'} fixed")
+
+    def diff(self) -> int:
+        """Show what `fix` would do, and say the exit status: 1 if there is something."""
+        output = Sink(None)
+        differs = False
+        for found in self._fixed():
+            if isinstance(found, Notice):
+                self._notify(found)
+            else:
+                differs = True
+                output.write(found.diff(self.recipe.surface, show_values=self.settings.show_values))
+        if not output.close() or self._is_unreadable:
+            return UNUSABLE
+        return FAILED if differs else 0
+
+    def _fixed(self) -> Iterator[Fixed | Notice]:
+        """The sources in which something can be fixed, and what is to be said of others."""
+        from .fixing import fixed  # needed to fix only
+
+        for source in self._sources:
+            found = source if isinstance(source, Notice) else fixed(source, self.judge, self._suppressor.excepts)
+            if isinstance(found, Notice) or found.edits:
+                yield found
+
+
+def _recipe(settings: Settings, now: datetime | None) -> Recipe:
+    return Recipe(
+        surface=settings.surface,
+        now=now,
+        snapshot=settings.snapshot,
+        application_id=settings.application_id,
+        select=settings.select,
+        ignore=settings.ignore,
+        extend_select=settings.extend_select,
+        severity=tuple(settings.severity.items()),
+        show_values=settings.show_values,
+    )

@@ -1,0 +1,150 @@
+"""The work of a run, done here or by several processes; what comes out is in the order of what went in."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import chain
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from ..checker import Checker
+from ..contract import MCP_CREATE, REST_CREATE
+from ..shape import Surface
+from ..snapshot import Snapshot
+from .checking import Chunk, Judge
+from .results import Notice, Result
+from .selection import Level, select_rules
+from .sources import NOTHING, Source, chunks_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+__all__ = ["RULES", "Outcome", "Recipe", "WorkError", "check_all", "cores", "judge_of"]
+
+RULES: Final = {"rest": REST_CREATE, "mcp": MCP_CREATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that says how payloads are judged, as plain data, so that another process can judge in the same way."""
+
+    surface: Surface = "rest"
+    now: datetime | None = None
+    snapshot: str | None = None
+    application_id: int | str | None = None
+    select: tuple[str, ...] = ("ALL",)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Level], ...] = ()
+    show_values: bool = False
+
+
+@cache
+def judge_of(recipe: Recipe) -> Judge:
+    """Who judges by a recipe; a process that is forked from this one need not make it again.
+
+    Raises:
+        SnapshotError: the snapshot can not be used.
+        SelectionError: a name stands for no rule.
+    """
+    rules = RULES[recipe.surface]
+    selected = select_rules(rules, recipe.select, recipe.ignore, recipe.extend_select, dict(recipe.severity))
+    account = None if recipe.snapshot is None else Snapshot.load(recipe.snapshot)
+    return Judge(Checker(recipe.now, account, selected, recipe.application_id), show_values=recipe.show_values)
+
+
+Outcome = list[Result | Notice]
+"""What came of a chunk."""
+
+_ENOUGH: Final = 2 << 20  # bytes after which it pays to start other processes
+_AHEAD: Final = 4  # chunks in work for each process: nobody waits, and memory stays bounded
+
+
+class WorkError(Exception):
+    """A process that checks was stopped from outside."""
+
+
+def check_all(sources: Iterable[Source | Notice], recipe: Recipe, jobs: int | None = None) -> Iterator[Outcome]:
+    """Check what the sources hold, chunk by chunk, in order.
+
+    Args:
+        sources: what to read, and notices that are passed on.
+        recipe: how to judge.
+        jobs: how many processes; as many as there are cores once there is enough to do, if left out.
+
+    Raises:
+        WorkError: a process was stopped from outside.
+    """
+    work = chain.from_iterable(map(_chunks, sources))
+    processes = jobs or cores()
+    budget: float = inf if processes == 1 else _ENOUGH if jobs is None else 0
+    for item in work:
+        if budget <= 0:
+            yield from _shared(chain([item], work), recipe, processes)
+            return
+        yield _outcome(item, recipe)
+        budget -= len(item.data) if isinstance(item, Chunk) else 0
+
+
+def _chunks(source: Source | Notice) -> Iterable[Chunk | Notice]:
+    return [source] if isinstance(source, Notice) else chunks_of(source)
+
+
+def _outcome(item: Chunk | Notice, recipe: Recipe) -> Outcome:
+    if isinstance(item, Notice):
+        return [item]
+    return list(judge_of(recipe).results(item)) or [Notice("empty", item.source, NOTHING)]
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shared(work: Iterable[Chunk | Notice], recipe: Recipe, processes: int) -> Iterator[Outcome]:
+    """The work done by other processes."""
+    from concurrent.futures.process import BrokenProcessPool  # slow to import, and needed for much work only
+
+    pending: deque[Future[Outcome]] = deque()
+    pool = _pool(processes)
+    try:
+        for item in work:
+            pending.append(_submit(pool, item, recipe))
+            if len(pending) > processes * _AHEAD:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    except BrokenProcessPool:
+        raise WorkError("a process that checks was stopped from outside; is there enough memory?") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(processes: int) -> Executor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    forks = sys.platform == "linux"  # then the judge, snapshot included, is there already
+    context = multiprocessing.get_context("fork" if forks else None)
+    return ProcessPoolExecutor(processes, context, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _submit(pool: Executor, item: Chunk | Notice, recipe: Recipe) -> Future[Outcome]:
+    if isinstance(item, Chunk) and item.error is None:
+        return pool.submit(_outcome, item, recipe)
+    from concurrent.futures import Future
+
+    done: Future[Outcome] = Future()
+    done.set_result(_outcome(item, recipe))
+    return done
