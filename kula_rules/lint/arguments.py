@@ -44,6 +44,7 @@ def read_severities(words: Iterable[str]) -> dict[str, Level]:
     return read
 
 
+_NOT_OVERRIDDEN: Final = {"config", "root", "exclude"}  # what the command line excludes, it excludes besides
 _SELECTIONS: Final = ("select", "ignore", "extend_select")
 
 
@@ -55,7 +56,7 @@ def overridden(settings: Settings, options: Mapping[str, Any]) -> Settings:
     >>> overridden(Settings(ignore=("plan",)), {"select": ("ALL",), "jobs": None}).ignore
     ()
     """
-    names = {part.name for part in fields(Settings)}
+    names = {part.name for part in fields(Settings)} - _NOT_OVERRIDDEN
     given = {name: value for name, value in options.items() if name in names and value not in (None, ())}
     given.update({name: split(given[name]) for name in _SELECTIONS if name in given})
     if "select" in given:

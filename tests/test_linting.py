@@ -1,0 +1,418 @@
+"""The linter from the command line: selection, configuration, baselines, fixes, several outputs at once."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kula_rules.codes import ORDER
+from kula_rules.contract import GROUPS
+from kula_rules.lint.config import config_schema
+
+from .command import COMMAND, MOMENT, Outcome, checked, found, process, run, sources, write
+from .support import planned, sent
+
+LATE = sent(start_time="2030-01-15T10:10:00", ofice_id=3)
+"""One error and one warning."""
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [code for _, code, _ in found(outcome)]
+
+
+def as_json(*args: str | Path, stdin: bytes | str = "") -> Outcome:
+    return checked(*args, "--output-format", "json", stdin=stdin)
+
+
+@pytest.fixture
+def late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A payload with one error and one warning, in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "late.json", LATE)
+    return Path("late.json")
+
+
+# Selection.
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], ["err_start_time_not_aligned", "unknown_field"]),
+        (["--ignore", "advice"], ["err_start_time_not_aligned"]),
+        (["--select", "advice"], ["unknown_field"]),
+        (["--select", "shape,plan", "--extend-select", "unknown_field"], ["unknown_field"]),
+        (["--ignore", "ALL", "--extend-select", "schedule"], ["err_start_time_not_aligned"]),
+        (["--select", "ALL", "--ignore", "schedule, advice"], []),
+        (["--severity", "unknown_field=off"], ["err_start_time_not_aligned"]),
+    ],
+)
+def test_rules_are_selected_by_code_and_group(late: Path, words: list[str], expected: list[str]) -> None:
+    assert codes(as_json(late, *words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ([], 1),
+        (["--select", "advice"], 0),
+        (["--select", "advice", "--fail-on", "warning"], 1),
+        (["--fail-on", "never"], 0),
+        (["--fail-on", "error", "--exit-zero"], 0),
+        (["--severity", "schedule=warning"], 0),
+        (["--severity", "schedule=warning", "--severity", "unknown_field=error"], 1),
+        (["--fail-on", "never", "--require-complete"], 0),
+    ],
+)
+def test_severities_decide_the_exit_status(late: Path, words: list[str], status: int) -> None:
+    assert checked(late, *words).status == status
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--select", "schedul"],
+            '"schedul" is neither a code nor a group of rules nor ALL; did you mean schedule?',
+        ),
+        (
+            ["--severity", "err_kind_require=off"],
+            '"err_kind_require" is neither a code nor a group of rules nor ALL; did you mean err_kind_required?',
+        ),
+        (["--severity", "plan=fatal"], '--severity takes CODE=error, CODE=warning or CODE=off, not "plan=fatal"'),
+        (
+            ["--ignore", "invalid_json"],
+            "invalid_json and not_an_object are always reported; use `exclude` or an exception",
+        ),
+        (["--write-baseline"], "--write-baseline needs a --baseline FILE to write to"),
+        (["--isolated", "--config", "x.toml"], "--isolated takes no configuration, --config does"),
+        (["--config", "none.toml"], "none.toml: can not be read: No such file or directory"),
+        (
+            ["--output-format", "json", "--output-format", "text"],
+            "two formats for standard output; give each an --output-file of its own",
+        ),
+        (
+            ["--output-file", "a", "--output-file", "b"],
+            'which format is for "b"? each --output-file follows its --output-format',
+        ),
+        (
+            ["--fix", "--diff"],
+            "--fix writes into files; --diff shows what it would write, of standard input too",
+        ),
+        (
+            ["--fix", "-"],
+            "--fix writes into files; --diff shows what it would write, of standard input too",
+        ),
+        (["--exclude", ""], 'expected a pattern as in .gitignore, found ""'),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_why(late: Path, words: list[str], message: str) -> None:
+    assert checked(late, *words) == Outcome(2, "", message)
+
+
+# Configuration.
+
+
+def test_the_closest_configuration_upwards_counts(late: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kula-rules.toml").write_text('ignore = ["schedule"]', encoding="utf-8")
+    inside = tmp_path / "in" / "below"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    path = tmp_path / late
+    assert codes(as_json(path)) == ["unknown_field"]
+    assert codes(as_json(path, "--isolated")) == ["err_start_time_not_aligned", "unknown_field"]
+    assert codes(as_json(path, "--select", "ALL")) == ["err_start_time_not_aligned", "unknown_field"]
+    (inside.parent / "pyproject.toml").write_text('[tool.kula-rules]\nignore = ["advice"]', encoding="utf-8")
+    assert codes(as_json(path)) == ["err_start_time_not_aligned"]
+    assert codes(as_json(path, "--config", tmp_path / "kula-rules.toml")) == ["unknown_field"]
+
+
+def test_a_mistake_in_the_configuration_exits_with_2(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "kula-rules.toml").write_text("fail-onn = 1", encoding="utf-8")
+    message = f'{tmp_path}/kula-rules.toml: unknown key "fail-onn"; did you mean fail-on?'
+    assert checked(late) == Outcome(2, "", message)
+
+
+def test_settings_of_the_configuration_are_in_force(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "kula-rules.toml").write_text('surface = "mcp"\napplication-id = 7', encoding="utf-8")
+    message = "--application-id is the one in a REST path; with --surface mcp it is in the payload"
+    assert checked(late) == Outcome(2, "", message)
+    assert checked(late, "--surface", "rest").status == 1
+
+
+def test_what_is_in_force_can_be_shown(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "kula-rules.toml").write_text('severity = {plan = "off"}', encoding="utf-8")
+    shown = checked("--show-settings", "--fail-on", "warning").document
+    assert (shown["config"], shown["fail-on"], shown["severity"]) == (
+        str(tmp_path / "kula-rules.toml"),
+        "warning",
+        {"plan": "off"},
+    )
+    off = {rule.code for rule in GROUPS["plan"]}
+    assert list(shown["rules"]) == [code for code in ORDER if code not in off]
+
+
+def test_without_paths_there_is_nothing_to_do() -> None:
+    assert checked().status == 2
+
+
+def test_the_schema_of_the_configuration_can_be_printed() -> None:
+    assert run("schema", "--of", "config").document == config_schema()
+
+
+def test_files_are_excluded_wherever_they_are_named(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    write(tmp_path / "drafts" / "a.json", sent())
+    assert sources(as_json(".", "--exclude", "late.json")) == [("./drafts/a.json", 0, "incomplete")]
+    (tmp_path / "kula-rules.toml").write_text('exclude = ["drafts/"]', encoding="utf-8")
+    assert sources(as_json(".")) == [("./late.json", 0, "fail")]
+    assert checked(".", late, "drafts/a.json", "--exclude", "late.json").status == 3
+
+
+EXCEPTIONS = """
+[[exceptions]]
+path = "late.json"
+codes = ["schedule"]
+reason = "an old fixture"
+expires = {expires}
+
+[[exceptions]]
+path = "other.json"
+pointer = ""
+reason = "of another file"
+"""
+
+
+def test_an_exception_holds_until_it_expires(late: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kula-rules.toml"
+    path.write_text(EXCEPTIONS.format(expires="2026-11-20"), encoding="utf-8")
+    outcome = as_json(late)
+    assert (outcome.status, outcome.err, codes(outcome)) == (0, "", ["unknown_field"])
+    (result,) = outcome.document["results"]
+    assert [(item["code"], item["suppression"]) for item in result["suppressed"]] == [
+        ("err_start_time_not_aligned", {"kind": "exception", "reason": "an old fixture"})
+    ]
+    path.write_text(EXCEPTIONS.format(expires="2026-11-19"), encoding="utf-8")
+    outcome = as_json(late)
+    notice = "kula-rules.toml: exceptions[0]: the exception expired on 2026-11-19 and does not apply"
+    assert (outcome.status, outcome.err) == (1, f"kula-rules: {notice}\n")
+    assert [(item["kind"], f"{item['source']}: {item['message']}") for item in outcome.document["notices"]] == [
+        ("expired-exception", notice)
+    ]
+
+
+def test_a_baseline_lets_known_findings_pass(late: Path, tmp_path: Path) -> None:
+    written = checked(late, "--baseline", "known.json", "--write-baseline")
+    assert (written.status, written.err) == (0, "kula-rules: known.json: 2 findings written\n")
+    assert checked(late, "--baseline", "known.json").status == 0
+    write(tmp_path / "late.json", LATE | {"timezone": "Mars"})
+    again = as_json(late, "--baseline", "known.json")
+    assert (again.status, codes(again), again.err) == (1, ["err_invalid_timezone"], "")
+    write(tmp_path / "late.json", sent(ofice_id=3))
+    gone = as_json(late, "--baseline", "known.json")
+    vanished = "err_start_time_not_aligned at /start_time is in the baseline, but is not found any more"
+    assert (gone.status, gone.err) == (0, f"kula-rules: late.json: {vanished}\n")
+
+
+def test_a_broken_baseline_exits_with_2(late: Path, tmp_path: Path) -> None:
+    write(tmp_path / "known.json", {"version": 2, "findings": []})
+    assert checked(late, "--baseline", "known.json") == Outcome(
+        2, "", "known.json: version: expected version 1, found 2"
+    )
+
+
+# Sources.
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", json.dumps([sent(), LATE, 7])),
+        ("a.jsonl", f"{json.dumps(sent())}\n\n{json.dumps(LATE)}\r\n7"),
+        ("a.yaml", f"{json.dumps(sent())}\n---\n- {json.dumps(LATE)}\n- 7\n"),
+    ],
+)
+def test_every_kind_of_file_is_read(tmp_path: Path, name: str, text: str, compressed: bool) -> None:
+    data = gzip.compress(text.encode()) if compressed else text.encode()
+    path = tmp_path / (f"{name}.gz" if compressed else name)
+    path.write_bytes(data)
+    expected = [
+        (1, "err_start_time_not_aligned", "/start_time"),
+        (1, "unknown_field", "/ofice_id"),
+        (2, "not_an_object", ""),
+    ]
+    assert found(as_json(tmp_path)) == expected
+    assert found(as_json("-", "--stdin-filename", path.name, stdin=data)) == expected
+
+
+def test_standard_input_has_the_name_that_it_is_given(late: Path) -> None:
+    outcome = checked("-", "--stdin-filename", "sent/a.json", "--output-format", "concise", stdin=json.dumps(LATE))
+    assert re.findall(r"^\S+:\d+:\d+(?=: )", outcome.out, re.MULTILINE) == [
+        f"sent/a.json:1:{json.dumps(LATE).index(part) + 1}" for part in ('"2030', '"ofice_id')
+    ]
+
+
+def test_a_pattern_is_expanded_and_one_that_matches_nothing_is_reported(late: Path) -> None:
+    outcome = as_json("l*.json", "*.yaml")
+    assert (sources(outcome), outcome.err) == (
+        [("late.json", 0, "fail")],
+        "kula-rules: *.yaml: the pattern matches no file\n",
+    )
+    assert checked("*.yaml").status == 3
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "3"])
+def test_the_number_of_processes_changes_nothing(tmp_path: Path, jobs: str) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [json.dumps(LATE | {"organizer_id": number + 1}) for number in range(3000)]
+    path.write_text("\n".join([*lines, "{"]), encoding="utf-8")
+    words = ("--output-format", "jsonl", "--select", "schedule,advice")
+    shared = process("check", "--now", MOMENT, path, *words, "--jobs", jobs)
+    alone = checked(path, *words, "--jobs", "1")
+    assert (shared.status, shared.err) == (1, "")
+    assert shared.out == alone.out
+    assert [json.loads(line).get("index") for line in shared.out.splitlines()] == [*range(3001), None]
+
+
+# Several outputs.
+
+
+def test_one_run_writes_several_formats(late: Path, tmp_path: Path) -> None:
+    outcome = checked(
+        late, "--output-format", "concise", "--output-format", "json", "--output-file", "a.json",
+        "--output-format", "sarif", "--output-file", "a.sarif",
+    )  # fmt: skip
+    assert (outcome.status, len(outcome.out.splitlines())) == (1, 3)
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == as_json(late).out
+    (logged,) = json.loads((tmp_path / "a.sarif").read_text(encoding="utf-8"))["runs"]
+    assert [result["ruleId"] for result in logged["results"]] == ["err_start_time_not_aligned", "unknown_field"]
+
+
+def test_a_format_that_can_not_be_written_does_not_stop_the_others(late: Path) -> None:
+    outcome = checked(
+        late, "--output-format", "json", "--output-file", "none/a.json", "--output-format", "concise"
+    )  # fmt: skip
+    assert (outcome.status, len(outcome.out.splitlines())) == (2, 3)
+    assert outcome.err == "kula-rules: none/a.json: No such file or directory\n"
+
+
+# Colour and progress.
+
+
+def in_terminal(*words: str | Path, **environment: str) -> str:
+    """What the command writes to a terminal."""
+    ours, theirs = pty.openpty()
+    environ = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [*COMMAND, "check", "--now", MOMENT, *map(str, words)]
+    done = subprocess.Popen(command, stdout=theirs, stderr=theirs, env={**environ, "TERM": "xterm", **environment})
+    os.close(theirs)
+    shown = b""
+    try:
+        while block := os.read(ours, 65536):
+            shown += block
+    except OSError:  # what Linux says at the end
+        pass
+    os.close(ours)
+    done.wait()
+    return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "coloured"),
+    [
+        ([], {}, True),
+        ([], {"NO_COLOR": "1"}, False),
+        ([], {"NO_COLOR": ""}, True),
+        ([], {"TERM": "dumb"}, False),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_a_terminal_shows_colours_unless_they_are_not_wanted(
+    late: Path, words: list[str], environment: dict[str, str], coloured: bool
+) -> None:
+    assert ("\x1b[1;31merror\x1b[0m" in in_terminal(late, *words, **environment)) is coloured
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "coloured"),
+    [
+        ([], {}, False),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (["--color", "always"], {}, True),
+    ],
+)
+def test_a_pipe_gets_colours_only_if_they_are_asked_for(
+    late: Path, words: list[str], environment: dict[str, str], coloured: bool
+) -> None:
+    plain = {"NO_COLOR": "", "FORCE_COLOR": ""}
+    outcome = process("check", "--now", MOMENT, late, *words, **{**plain, **environment})
+    assert ("\x1b[" in outcome.out) is coloured
+
+
+def test_a_short_run_shows_no_progress(late: Path) -> None:
+    assert in_terminal(late, "--output-format", "json", "--output-file", "a.json") == ""
+
+
+# Fixes.
+
+
+def fixable() -> dict[str, Any]:
+    return planned(host_id="7", start_time="20300115T10Z", scorecard_template_id=7)
+
+
+def test_certain_fixes_are_written_and_the_rest_is_checked(late: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fixable.json"
+    text = json.dumps(fixable(), indent=2)
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    outcome = as_json("fixable.json", "late.json", "--fix")
+    assert (outcome.err, outcome.status) == ("kula-rules: fixable.json: 3 values fixed\n", 1)
+    assert found(outcome) == [(0, "err_start_time_not_aligned", "/start_time"), (0, "unknown_field", "/ofice_id")]
+    fixed = text.replace('"7"', "7").replace("20300115T10Z", "2030-01-15T10:00:00Z")
+    fixed = re.sub(r',\n  "scorecard_template_id": 7', "", fixed)
+    assert path.read_bytes() == b"\xef\xbb\xbf" + fixed.replace("\n", "\r\n").encode()
+
+
+def test_a_diff_shows_the_fixes_and_changes_nothing(late: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "fixable.json", fixable() | {"name": "Eve"})
+    before = path.read_text(encoding="utf-8")
+    outcome = checked("fixable.json", "late.json", "none.json", "--diff")
+    assert (outcome.status, outcome.err) == (2, "kula-rules: none.json: No such file or directory\n")
+    assert path.read_text(encoding="utf-8") == before
+    assert [line[0] for line in outcome.out.splitlines()] == list("-+@-\\+\\")
+    assert "Eve" not in outcome.out
+    assert checked("late.json", "--diff") == Outcome(0, "", "")
+    applicable = checked("fixable.json", "--diff", "--show-values")
+    assert (applicable.status, applicable.err) == (1, "")
+    subprocess.run(["git", "apply", "-"], input=applicable.out.encode(), cwd=tmp_path, check=True)  # noqa: S607  # whichever git it is
+    assert checked("fixable.json", "--diff") == Outcome(0, "", "")
+
+
+def test_a_diff_of_standard_input_is_shown(late: Path) -> None:
+    outcome = checked("-", "--diff", "--stdin-filename", "a.json", stdin='{\n"host_id": "7"\n}\n')
+    assert outcome == Outcome(
+        1, '--- a/a.json\n+++ b/a.json\n@@ -1,3 +1,3 @@\n {\n-"host_id": "7"\n+"host_id": 7\n }\n', ""
+    )
+
+
+def test_advice_is_a_part_of_the_message(late: Path) -> None:
+    (message,) = (
+        item["message"] for item in as_json(late).document["results"][0]["findings"] if item["severity"] == "error"
+    )
+    assert message.endswith(' Found: start_time "2030-01-15T10:10:00". Next boundary: 10:15.')
+
+
+def test_values_are_shown_only_if_they_are_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", {"name": "Eve Moneypenny", "kind": "panle"})
+    assert "Moneypenny" not in checked(path).out
+    assert '{"name": "Eve Moneypenny", "kind": "panle"}' in checked(path, "--show-values").out
