@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 __all__ = [
+    "BYTE_ORDER_MARK",
     "MAX_DEPTH",
     "MAX_DIGITS",
     "MAX_PLACES",
@@ -23,6 +24,7 @@ __all__ = [
     "error_at",
     "escape",
     "parse_json",
+    "parse_text",
     "read_digits",
 ]
 
@@ -34,6 +36,8 @@ MAX_DIGITS: Final = 4300
 
 MAX_PLACES: Final = 1_000_000
 """How many characters the pointers of all repeated keys may have in all: a long key can be a part of many."""
+
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 _ALWAYS_READ: Final = 600  # so many digits int() reads, whatever the interpreter's settings are
 
@@ -59,7 +63,7 @@ class JsonError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
-    """A parsed text: the value, the last of repeated keys winning, and the JSON Pointers of keys that were repeated."""
+    """A parsed text: the value, the last of repeated keys winning, and the sorted pointers of those keys."""
 
     value: Any
     repeated: tuple[str, ...]
@@ -71,7 +75,11 @@ def parse_json(data: bytes | str) -> JsonText:
     >>> parse_json('{"a": {"b": 1, "b": 2}}')
     JsonText(value={'a': {'b': 2}}, repeated=('/a/b',))
     """
-    text = decode(data)
+    return parse_text(decode(data).removeprefix(BYTE_ORDER_MARK))
+
+
+def parse_text(text: str) -> JsonText:
+    """The same for a text that is decoded already: it holds no byte order mark and no lone surrogates."""
     _check_depth(text)
     _check_surrogates(text)
     repeating: list[_Repeating] = []
@@ -89,10 +97,10 @@ def escape(token: str) -> str:
 
 
 def decode(data: bytes | str, expected: str = "JSON") -> str:
-    r"""The text of UTF-8 bytes, without a byte order mark; a `JsonError` where they are none.
+    r"""The text of UTF-8 bytes; a `JsonError` where they are none, or where a text holds lone surrogates.
 
-    >>> decode(b"\xef\xbb\xbf{}")
-    '{}'
+    >>> decode(b"\xc3\xa9")
+    'é'
     """
     try:
         text = data if isinstance(data, str) else bytes(data).decode("utf-8")
@@ -102,14 +110,14 @@ def decode(data: bytes | str, expected: str = "JSON") -> str:
         raise _not_utf_8(error, expected) from None
     except UnicodeEncodeError as error:
         raise error_at("a lone surrogate, which no JSON text can hold", text, error.start) from None
-    return text.removeprefix("\ufeff")
+    return text
 
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _not_utf_8(error: UnicodeDecodeError, expected: str) -> JsonError:
-    before = error.object[: error.start].decode("utf-8").removeprefix("\ufeff")
+    before = error.object[: error.start].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
     encoding = "UTF-16, not UTF-8" if error.object.startswith(_UTF_16) else "not UTF-8"
     return error_at(f"the text is {encoding}", before, len(before), expected)
 
@@ -196,7 +204,9 @@ class _RefusedToken(Exception):
         return next(found.start() for found in _STRING_OR_WORD.finditer(text) if found[0] == self.token)
 
 
-_STRING_OR_WORD = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[-+.\w]+', re.DOTALL)
+_STRING_OR_WORD = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|-?Infinity|NaN|[a-z]+', re.DOTALL
+)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -227,16 +237,16 @@ _Path = tuple[Any, str] | None  # the parent's path and the last token: rendered
 
 
 def _repeated_pointers(value: Any) -> tuple[str, ...]:
-    """Every key that stands twice in one object, each place once, in the order of the text."""
-    found: dict[str, None] = {}
+    """Every key that stands twice in one object, each place once, sorted."""
+    found: set[str] = set()
     length = 0
     for path in _repeated_paths(value):
         pointer = _render(path)
         length += len(pointer)
         if length > MAX_PLACES:
             raise JsonError(f"the places of its repeated keys have more characters than the limit of {MAX_PLACES}")
-        found[pointer] = None
-    return tuple(found)
+        found.add(pointer)
+    return tuple(sorted(found))
 
 
 def _repeated_paths(value: Any) -> Iterator[_Path]:

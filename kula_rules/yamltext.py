@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from .jsontext import MAX_DEPTH, MAX_PLACES, JsonError, JsonText, decode, error_at, escape, parse_json
+from .jsontext import BYTE_ORDER_MARK, MAX_DEPTH, MAX_PLACES, JsonError, JsonText, decode, error_at, escape, parse_json
 
 __all__ = ["MAX_ALIASED", "parse_yaml", "parse_yaml_documents", "yaml_events"]
 
@@ -30,7 +30,7 @@ def parse_yaml(data: bytes) -> Any:
     >>> parse_yaml(b"users: {complete: true, items: [{id: 7, status: active}]}")
     {'users': {'complete': True, 'items': [{'id': 7, 'status': 'active'}]}}
     """
-    documents = list(_documents(decode(data, "YAML"), strict=True))
+    documents = list(_documents(decode(data, "YAML").removeprefix(BYTE_ORDER_MARK), strict=True))
     if len(documents) != 1:
         raise JsonError(f"expected one document, found {len(documents)}", expected="YAML")
     return documents[0].value
@@ -105,7 +105,7 @@ def _built(text: str, strict: bool) -> Iterator[JsonText]:
     for event in yaml_events(text):
         kind = type(event).__name__.removesuffix("Event")
         if kind == "DocumentEnd":
-            yield JsonText(builder.result, tuple(builder.repeated))
+            yield JsonText(builder.result, tuple(sorted(builder.repeated)))
             builder = _Builder(strict)
         elif kind in _STEPS:
             _STEPS[kind](builder, event)
@@ -118,7 +118,7 @@ class _Builder:
     strict: bool
     """Whether anchors and repeated keys are refused."""
     result: Any = None
-    repeated: dict[str, None] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
     open: list[_Open] = field(default_factory=list)
     anchors: dict[str, _Anchored | None] = field(default_factory=dict)
     """`None` for what is still being built."""
@@ -130,6 +130,8 @@ class _Builder:
         self._check(event)
         if self._takes_key():
             self._key(event, event.value)
+            if event.anchor:
+                self.anchors[event.anchor] = _Anchored(_scalar(event), 1, 0)
         else:
             self._put(_Anchored(_scalar(event), 1, 0), event.anchor)
 
@@ -193,7 +195,7 @@ class _Builder:
         self.places += len(pointer)
         if self.places > MAX_PLACES:
             raise _Refused(f"the places of repeated keys have more characters than the limit of {MAX_PLACES}", event)
-        self.repeated[pointer] = None
+        self.repeated.add(pointer)
 
     def _put(self, what: _Anchored, anchor: str | None = None) -> None:
         if anchor:

@@ -39,6 +39,10 @@ REFUSED: list[tuple[bytes | str, str]] = [
     ("[" * 100_000, "arrays and objects nest deeper than the limit of 200 (line 1, column 201)"),
     ("1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300 (line 1, column 1)"),
     (MANY_PLACES, "the places of its repeated keys have more characters than the limit of 1000000"),
+    ("[NaN1]", "NaN is not a JSON value (line 1, column 2)"),
+    ("[7, -Infinityx]", "-Infinity is not a JSON value (line 1, column 5)"),
+    (f"[{'1' * 5000}e]", f"{LONG_INTEGER} (line 1, column 2)"),
+    (f"[{'1' * 5000}.5, {'1' * 5000}]", f"{LONG_INTEGER} (line 1, column 5006)"),
     ("-" + "1" * (MAX_DIGITS + 1), "an integer has more digits than the limit of 4300 (line 1, column 1)"),
 ]
 
@@ -108,6 +112,34 @@ def test_any_json_value_is_read_back(value: Any, as_ascii: bool) -> None:
 def test_any_text_is_read_as_the_standard_parser_reads_it_or_refused(text: str) -> None:
     with contextlib.suppress(JsonError):
         assert parse_json(text).value == json.loads(text)
+
+
+WRONG = ["NaN", "-Infinity", "Infinity", "1" * 4400, "-" + "1" * 4400]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(WRONG),
+    st.lists(st.sampled_from([*'[{},:" ', "1", "-", ".5", "e1", "x", "NaN", "1.5"]), max_size=5),
+)
+@example("NaN", ["1"])
+@example("1" * 4400, ["x"])
+def test_a_refused_word_is_refused_where_it_stands_whatever_follows(word: str, rest: list[str]) -> None:
+    with pytest.raises(JsonError) as caught:
+        parse_json(f'["{word}", {word}{"".join(rest)}')
+    assert (caught.value.line, caught.value.column is not None) == (1, True)
+
+
+def test_an_error_can_be_told_as_one_of_a_file() -> None:
+    error = JsonError("no value", 2, 3, expected="YAML").below(6)
+    assert (error.reason, error.what, error.line, error.column, error.expected) == (
+        "no value (line 8, column 3)",
+        "no value",
+        8,
+        3,
+        "YAML",
+    )
+    assert JsonError("cut short").below(2).reason == "cut short (line 3, column 1)"
 
 
 def test_a_key_is_escaped_for_a_pointer() -> None:

@@ -265,7 +265,7 @@ def test_a_pattern_is_expanded_and_one_that_matches_nothing_is_reported(late: Pa
     outcome = as_json("l*.json", "*.yaml")
     assert (sources(outcome), outcome.err) == (
         [("late.json", 0, "fail")],
-        "kula-rules: *.yaml: the pattern matches no file\n",
+        "kula-rules: *.yaml: the pattern matches no file to check\n",
     )
     assert checked("*.yaml").status == 3
 

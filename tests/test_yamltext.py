@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kula_rules import Snapshot, SnapshotError
-from kula_rules.jsontext import JsonError
-from kula_rules.yamltext import parse_yaml
+from kula_rules.jsontext import MAX_DEPTH, JsonError, JsonText, parse_json
+from kula_rules.yamltext import MAX_ALIASED, parse_yaml, parse_yaml_documents
 
 
 def reason(text: bytes) -> str:
@@ -156,9 +156,7 @@ def test_a_byte_order_mark_is_accepted() -> None:
     assert parse_yaml(b"\xef\xbb\xbfa: 1") == {"a": 1}
 
 
-@pytest.mark.parametrize(
-    ("text", "column"), [(b"a: \x01", 4), (b"a:\x00", 3), (b"a: '\x1b[31m'", 5), (b"a: \x7f", 4)]
-)
+@pytest.mark.parametrize(("text", "column"), [(b"a: \x01", 4), (b"a:\x00", 3), (b"a: '\x1b[31m'", 5), (b"a: \x7f", 4)])
 def test_control_characters_are_refused(text: bytes, column: int) -> None:
     assert reason(text) == f"a character that YAML does not allow (line 1, column {column})"
 
@@ -181,3 +179,101 @@ def test_without_pyyaml_the_reason_says_what_to_install(monkeypatch: pytest.Monk
         Snapshot.load(path)
     assert (caught.value.file, caught.value.pointer) == (str(path), "")
     assert caught.value.reason == "YAML needs PyYAML: pip install 'kula-rules[yaml]'"
+
+
+# --- files of several documents --------------------------------------------------------------------------------------
+
+
+def refusal(text: str) -> str:
+    """Why documents can not be read."""
+    with pytest.raises(JsonError) as caught:
+        parse_yaml_documents(text)
+    assert caught.value.expected == "YAML"
+    return caught.value.reason
+
+
+DOCUMENTS: list[tuple[str, list[JsonText]]] = [
+    ("", []),
+    ("# nothing\n", []),
+    ("---\n", [JsonText(None, ())]),
+    ("a: 1\n...\n---\nno\n--- [10:30]\n", [JsonText({"a": 1}, ()), JsonText("no", ()), JsonText(["10:30"], ())]),
+    ("- &x 1\n- {&x b: 2}\n- *x", [JsonText([1, {"b": 2}, "b"], ())]),
+    ("&x a: &y 7\nb: *y\nc: *x\n", [JsonText({"a": 7, "b": 7, "c": "a"}, ())]),
+    ("a: &x {b: [1]}\nc: [*x, *x]\n", [JsonText({"a": {"b": [1]}, "c": [{"b": [1]}, {"b": [1]}]}, ())]),
+    ("[&x 1, *x, &x 2, *x]", [JsonText([1, 1, 2, 2], ())]),
+    ("a: &x\nb: *x", [JsonText({"a": None, "b": None}, ())]),
+    ("'<<': 1", [JsonText({"<<": 1}, ())]),
+    ("a: <<", [JsonText({"a": "<<"}, ())]),
+    ("a: 1\na: 2\n'a': 3", [JsonText({"a": 3}, ("/a",))]),
+    ("~: 1\n'~': 2\na/b: [{c: 1, c: 2}]", [JsonText({"~": 2, "a/b": [{"c": 2}]}, ("/a~1b/0/c", "/~0"))]),
+    ("a: &x {b: 1, b: 2}\nc: *x", [JsonText({"a": {"b": 2}, "c": {"b": 2}}, ("/a/b",))]),
+    (
+        "a: 1\n---\na: 1\na: 2\n---\na: 3\n",
+        [JsonText({"a": 1}, ()), JsonText({"a": 2}, ("/a",)), JsonText({"a": 3}, ())],
+    ),
+    ("'': {'': 1, '': 2}", [JsonText({"": {"": 2}}, ("//",))]),
+]
+
+
+@pytest.mark.parametrize(("text", "documents"), DOCUMENTS)
+def test_documents_are_read_with_their_aliases_and_repeated_keys(text: str, documents: list[JsonText]) -> None:
+    assert parse_yaml_documents(text) == documents
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"b": {"x": 1, "x": 2}, "a": 1, "a": 2}', '{"a": {"b": 1, "b": 2}, "a": 3}', '[{"a": {"b": 1, "b": 2}, "a": 3}]'],
+)
+def test_repeated_keys_come_in_the_same_order_as_those_of_json(text: str) -> None:
+    assert parse_yaml_documents(text) == [parse_json(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: *x", "an alias of what is not known yet (line 1, column 4)"),
+        ("&x a: *y", "an alias of what is not known yet (line 1, column 7)"),
+        ("a: &x\n  b: *x", "an alias of what is not known yet (line 2, column 6)"),
+        ("&x [*x]", "an alias of what is not known yet (line 1, column 5)"),
+        ("&x 1\n---\n*x", "an alias of what is not known yet (line 3, column 1)"),
+        ("&x [&x [1], *x, [*x]]", ""),
+        ("- &x 1\n- *x : 2", "a key that is no word (line 2, column 3)"),
+        ("- &x 1\n- {*x : 2}", "a key that is no word (line 2, column 4)"),
+        ("- &x 1\n- <<: *x", "a merge key, which YAML 1.2 does not have (line 2, column 3)"),
+        ("a: !!python/object:os.system {}", "tags are not read (line 1, column 4)"),
+        ("!!python/name:os.system a: 1", "tags are not read (line 1, column 1)"),
+    ],
+)
+def test_what_yaml_allows_but_not_we_is_refused(text: str, expected: str) -> None:
+    if expected:
+        assert refusal(text) == expected
+    else:
+        assert parse_yaml_documents(text) == [JsonText([[1], [1], [[1]]], ())]
+
+
+def test_aliases_stand_for_so_many_values_and_no_more() -> None:
+    anchored = f"- &x [{'1,' * 999}]\n"  # a thousand values, itself included
+    most = anchored + "- *x\n" * (MAX_ALIASED // 1000)
+    (document,) = parse_yaml_documents(most)
+    assert (len(document.value), document.value[-1]) == (101, [1] * 999)
+    limit = f"aliases stand for more values than the limit of {MAX_ALIASED}"
+    assert refusal(most + "- *x\n") == f"{limit} (line 102, column 3)"
+    assert parse_yaml_documents(most + "---\n" + most) == [document, document]
+
+
+def test_values_nest_as_deep_through_aliases_as_without() -> None:
+    half = MAX_DEPTH // 2
+    deep = "[" * half + "]" * half
+    assert len(parse_yaml_documents(f"- &x {deep}\n- {'[' * (half - 1)}*x{']' * (half - 1)}")) == 1
+    assert refusal(f"- &x {deep}\n- {'[' * half}*x{']' * half}") == (
+        f"values nest deeper than the limit of {MAX_DEPTH} (line 2, column {3 + half})"
+    )
+
+
+def test_the_places_of_repeated_keys_are_bounded() -> None:
+    members = ", ".join(f"a{number}: 1, a{number}: 2" for number in range(60))
+    long = "\n".join(f"{' ' * level}{'k' * 900}:" for level in range(20))
+    text = f"{long} {{{members}}}"
+    assert refusal(text).startswith(
+        "the places of repeated keys have more characters than the limit of 1000000 (line 20,"
+    )

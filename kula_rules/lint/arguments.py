@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..shape import describe
 from .config import Settings
 from .selection import Level
+from .streams import STDIN
 
 __all__ = ["ArgumentError", "overridden", "pair_outputs", "read_severities", "wants_colour"]
 
@@ -48,6 +49,13 @@ _NOT_OVERRIDDEN: Final = {"config", "root", "exclude"}  # what the command line 
 _SELECTIONS: Final = ("select", "ignore", "extend_select")
 
 
+def _names(option: str, words: Iterable[str]) -> tuple[str, ...]:
+    names = split(words)
+    if not names:
+        raise ArgumentError(f"--{option.replace('_', '-')} takes codes, groups or ALL, and none is given")
+    return names
+
+
 def overridden(settings: Settings, options: Mapping[str, Any]) -> Settings:
     """The settings, but for what the command line says; an option that is `None` or empty was not given.
 
@@ -58,7 +66,7 @@ def overridden(settings: Settings, options: Mapping[str, Any]) -> Settings:
     """
     names = {part.name for part in fields(Settings)} - _NOT_OVERRIDDEN
     given = {name: value for name, value in options.items() if name in names and value not in (None, ())}
-    given.update({name: split(given[name]) for name in _SELECTIONS if name in given})
+    given.update({name: _names(name, given[name]) for name in _SELECTIONS if name in given})
     if "select" in given:
         given = {"ignore": (), "extend_select": ()} | given
     if "severity" in given:
@@ -83,7 +91,8 @@ def pair_outputs(order: Sequence[str], formats: Sequence[str], files: Sequence[s
             pairs.append((next(names), early))
             early = None
         elif option == "output_file":
-            path = next(paths)
+            path: str | None = next(paths)
+            path = None if path == STDIN else path
             if pairs and pairs[-1][1] is None:
                 pairs[-1] = (pairs[-1][0], path)
             elif early is None and not pairs:

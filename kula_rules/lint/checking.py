@@ -7,12 +7,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..checker import Checker
-from ..jsontext import JsonError, decode
-from ..report import Finding, Report
-from .edits import edit_for
+from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
+from ..report import Report
+from .edits import edit_for, is_editable
 from .excerpts import excerpt, masked_excerpt
 from .fixes import Fix, fixes_of, suggestion
-from .payloads import Kind, Payload, payloads_in, places_in, pointers_of, private_pointers, private_spans, span_of
+from .payloads import (
+    BLANKS,
+    Kind,
+    Payload,
+    language_of,
+    payloads_in,
+    places_in,
+    pointers_of,
+    private_pointers,
+    private_spans,
+    span_of,
+)
 from .positions import Places, Span, Text
 from .results import Edit, Located, Result
 
@@ -50,8 +61,12 @@ class Checked:
 
 
 def text_of(data: bytes, kind: Kind, line: int = 1) -> Text:
-    """The text of a chunk; a `JsonError` where it is not UTF-8."""
-    return Text(decode(data, "YAML" if kind == "yaml" else "JSON"), line)
+    """The text of a chunk, without a byte order mark that begins its file; a `JsonError` where it is not UTF-8."""
+    return _without_mark(decode(data, language_of(kind).upper()), line)
+
+
+def _without_mark(text: str, line: int) -> Text:
+    return Text(text.removeprefix(BYTE_ORDER_MARK) if line == 1 else text, line)
 
 
 class Judge:
@@ -76,25 +91,26 @@ class Judge:
 
         What could be fixed without being a finding is looked for with `fixing` only.
         """
+        editable = is_editable(text.text, language_of(kind))
         for payload in payloads_in(text.text, kind):
             report = self.checker.check(payload.value, payload.repeated)
-            fixes = fixes_of(payload.value, report, self.surface) if fixing or report.findings else ()
+            wanted = editable and (fixing or report.findings)
+            fixes = fixes_of(payload.value, report, self.surface) if wanted else ()
             yield Checked(payload, _advised(report), fixes)
 
     def _of_lines(self, chunk: Chunk) -> Iterator[Result]:
         index = chunk.index
         for number, line in enumerate(chunk.data.split(b"\n"), chunk.line):
-            if line.strip():
+            if line.strip(BLANKS):
                 yield from self._of_text(chunk, line.removesuffix(b"\r"), number, index)
                 index += 1
 
     def _of_text(self, chunk: Chunk, data: bytes, line: int, index: int) -> Iterator[Result]:
-        text = Text("", line)
         try:
             text = text_of(data, chunk.kind, line)
             checks = list(self.checked(text, chunk.kind))
         except JsonError as error:
-            yield self._refused(chunk.source, error, text, index)
+            yield self._refused(chunk.source, error, _without_mark(data.decode("utf-8", "replace"), line), index)
             return
         places = self._places(text, chunk.kind, [check for check in checks if check.report.findings])
         for number, check in enumerate(checks, index):
@@ -111,9 +127,10 @@ class Judge:
     def _located(self, check: Checked, text: Text, kind: Kind, places: Places) -> Iterator[Located]:
         within = places[check.payload.root][-1].value
         private = [] if self.show_values else private_spans([check.payload], self.surface, places)
+        settling = {(fix.code, fix.pointer): fix for fix in check.fixes}
         for finding in check.report.findings:
             span = span_of(finding, check.payload, places)
-            fix = _fix_of(finding, check.fixes)
+            fix = settling.get((finding.code, finding.pointer))
             edits = _edits(fix, check.payload, places, text, kind)
             shown = excerpt(text, span, within, private)
             described = fix.description if fix and edits else None
@@ -135,14 +152,9 @@ def _advised(report: Report) -> Report:
     return replace(report, findings=tuple(told))
 
 
-def _fix_of(finding: Finding, fixes: Sequence[Fix]) -> Fix | None:
-    settling = (fix for fix in fixes if (fix.code, fix.pointer) == (finding.code, finding.pointer))
-    return next(settling, None)
-
-
 def _edits(fix: Fix | None, payload: Payload, places: Places, text: Text, kind: Kind) -> tuple[Edit, ...]:
     if fix is None:
         return ()
     rooted = replace(fix, pointer=payload.root + fix.pointer)
-    edit = edit_for(rooted, places, text.text, "yaml" if kind == "yaml" else "json")
+    edit = edit_for(rooted, places, text.text, language_of(kind))
     return (Edit(text.region(edit.span), edit.text),) if edit else ()

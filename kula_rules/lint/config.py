@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from ..jsontext import JsonError, decode
+from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
 from ..rule_sets import RuleSet
 from ..shape import Surface, read_id, read_integer, visible
 from .config_schema import CONFIG_SCHEMA
@@ -141,7 +141,7 @@ def _parse(data: bytes, path: Path) -> dict[str, Any]:
     import tomllib  # slow to import, and needed where there is a configuration only
 
     try:
-        return tomllib.loads(decode(data, "TOML"))
+        return tomllib.loads(decode(data, "TOML").removeprefix(BYTE_ORDER_MARK))
     except JsonError as error:
         why = error.reason
     except tomllib.TOMLDecodeError as error:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from .fixes import Fix
 from .positions import Place, Places, Span
 
-__all__ = ["Language", "TextEdit", "apply_edits", "edit_for", "in_order"]
+__all__ = ["Language", "TextEdit", "apply_edits", "edit_for", "in_order", "is_editable"]
 
 Language = Literal["json", "yaml"]
 
@@ -46,11 +46,20 @@ def in_order(edits: Iterable[TextEdit]) -> Sequence[TextEdit]:
     return ordered
 
 
+def is_editable(text: str, language: Language) -> bool:
+    """Whether a value stands for itself alone: in a YAML text with anchors it may stand for others as well.
+
+    >>> is_editable("a: &x 7", "yaml"), is_editable('{"a": 7}', "json")
+    (False, True)
+    """
+    return language == "json" or not _ANCHOR.search(text)
+
+
 def edit_for(fix: Fix, places: Places, text: str, language: Language) -> TextEdit | None:
     """A fix as an edit of the text, `None` where that can not be certain.
 
     `places` tells by its pointer where the value stands and, to remove a member of a YAML text, by its own where the
-    object stands. A value whose key is repeated is left alone, and so is a YAML text with anchors.
+    object stands. A value whose key is repeated is left alone. The text is one that `is_editable` says yes to.
 
     >>> from .positions import json_places
     >>> text = '{"host_id": "7"}'
@@ -58,7 +67,7 @@ def edit_for(fix: Fix, places: Places, text: str, language: Language) -> TextEdi
     TextEdit(span=Span(start=12, end=15), text='7')
     """
     found = places.get(fix.pointer, [])
-    if len(found) != 1 or (language == "yaml" and _ANCHOR.search(text)):
+    if len(found) != 1:
         return None
     place = found[0]
     if fix.replacement is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from ..shape import visible
@@ -28,16 +28,20 @@ def excerpt(text: Text, span: Span, within: Span, private: Iterable[Span]) -> Ex
     first, last = max(line.start, within.start), min(line.end, within.end)
     window = _window(Span(first, max(first, last)), span.start)
     hidden = sorted(part for part in private if part.end > window.start and part.start < window.end)
-    before, marked, after = "", "", ""
-    for piece, shown in _pieces(text.text, window, hidden):
-        if piece.end <= span.start:
-            before += shown
-        elif piece.start < max(span.end, span.start + 1):
-            marked += shown
-        else:
-            after += shown
-    start, end = (_HIDDEN if window.start > first else ""), (_HIDDEN if window.end < last else "")
-    return Excerpt(f"{start}{before}{marked}{after}{end}", _cells(start + before), max(1, _cells(marked)))
+    start, end = _grown(span, hidden)
+    start, end = max(start, window.start), max(start, min(end, window.end))
+    before = _HIDDEN if window.start > first else ""
+    before += _shown(text.text, Span(window.start, start), hidden)
+    marked = _shown(text.text, Span(start, end), hidden)
+    after = _shown(text.text, Span(end, window.end), hidden) + (_HIDDEN if window.end < last else "")
+    return Excerpt(before + marked + after, _cells(before), max(1, _cells(marked)))
+
+
+def _grown(span: Span, hidden: list[Span]) -> Span:
+    """A span with the hidden parts that it is in: of such a part one mark is shown, which is all there is to mark."""
+    around = [part for part in hidden if part.start <= span.start < part.end]
+    starts, ends = [part.start for part in around], [part.end for part in around]
+    return Span(min([span.start, *starts]), max([span.end, *ends]))
 
 
 _WORD: Final = re.compile(r"[^\s{}\[\],:\"'\-]")
@@ -62,19 +66,18 @@ def _window(line: Span, start: int) -> Span:
     return Span(first, min(line.end, first + _SHOWN))
 
 
-def _pieces(text: str, window: Span, hidden: list[Span]) -> Iterator[tuple[Span, str]]:
-    """Each code point as it is shown; a hidden part as one."""
-    offset = window.start
-    for part in hidden:
-        yield from ((Span(at, at + 1), _shown(text[at])) for at in range(offset, part.start))
-        if part.end > offset:
-            yield part, _HIDDEN
-            offset = part.end
-    yield from ((Span(at, at + 1), _shown(text[at])) for at in range(offset, window.end))
+def _shown(text: str, part: Span, hidden: list[Span]) -> str:
+    """A part of a text as it is shown, what is hidden in it as one mark each."""
+    shown, offset = [], part.start
+    for secret in hidden:
+        if max(offset, secret.start) < min(part.end, secret.end):
+            shown += [_visible(text[offset : secret.start]), _HIDDEN]
+            offset = secret.end
+    return "".join([*shown, _visible(text[offset : part.end])])
 
 
-def _shown(character: str) -> str:
-    return "    " if character == "\t" else visible(character)
+def _visible(text: str) -> str:
+    return visible(text.replace("\t", "    "))
 
 
 def _cells(shown: str) -> int:

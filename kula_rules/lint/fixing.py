@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from errno import EBUSY
+from typing import Final
 
-from ..jsontext import JsonError
+from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
 from ..shape import Surface
 from .checking import Judge
 from .diffs import unified_diff
 from .edits import TextEdit, apply_edits, edit_for
 from .fixes import Fix
-from .payloads import Kind, payloads_in, places_in, private_pointers, private_spans
+from .payloads import BLANKS, Kind, language_of, payloads_in, places_in, private_pointers, private_spans
 from .positions import Span, Text
 from .results import Notice
 from .sources import Source, read_all
@@ -31,6 +34,10 @@ class Fixed:
     text: str
     """All of it, a byte order mark included; bytes that are no UTF-8 are lone surrogates."""
     edits: tuple[TextEdit, ...]
+    stamp: Stamp | None
+    """What the file was known by before it was read."""
+    unparsed: bool = False
+    """Whether a part of it could not be parsed, in which nothing is fixed."""
 
     def diff(self, surface: Surface, *, show_values: bool) -> str:
         """The edits as a unified diff, private values left out unless they are to be shown."""
@@ -40,52 +47,70 @@ class Fixed:
     def save(self) -> Notice | None:
         """Write the file with its edits, whole or not at all; a notice where that can not be done."""
         try:
-            file = WholeFile(self.source.path, errors="surrogateescape")
+            self._save()
         except OSError as error:
-            return self._unsaved(error)
-        try:
-            file.stream.write(apply_edits(self.text, self.edits))
-            file.keep()
-        except OSError as error:
-            file.discard()
-            return self._unsaved(error)
+            return Notice("unreadable", self.source.name, f"can not be fixed: {reason(error)}")
         return None
 
-    def _unsaved(self, error: OSError) -> Notice:
-        return Notice("unreadable", self.source.name, f"can not be fixed: {reason(error)}")
+    def _save(self) -> None:
+        file = WholeFile(self.source.path, errors="surrogateescape")
+        try:
+            file.stream.write(apply_edits(self.text, self.edits))
+            if _stamp(self.source.path) != self.stamp:
+                raise OSError(EBUSY, "it was changed in the meantime")
+            file.keep()
+        except BaseException:
+            file.discard()
+            raise
 
 
 def fixed(source: Source, judge: Judge, accepted: Accepted) -> Fixed | Notice:
     """What of a source can be fixed; a notice where it can not be read."""
+    stamp = _stamp(source.path)
     data = read_all(source)
     if isinstance(data, Notice):
         return data
     text = data.decode("utf-8", "surrogateescape")
-    edits = [
-        _shifted(edit, start)
-        for start, part in _parts(text, source.kind)
-        for edit in _edits(judge, part, source, accepted)
-    ]
-    return Fixed(source, text, tuple(edits))
+    edits: list[TextEdit] = []
+    unparsed = False
+    for start, part in _parts(text, source.kind):
+        try:
+            edits += (_shifted(edit, start) for edit in _edits(judge, part, source, accepted))
+        except JsonError:
+            unparsed = True
+    return Fixed(source, text, tuple(edits), stamp, unparsed)
+
+
+Stamp = tuple[int, int, int, int]
+"""What a file is known by as long as nobody changes it."""
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+_BLANKS: Final = BLANKS.decode()
 
 
 def _parts(text: str, kind: Kind) -> Iterator[tuple[int, str]]:
-    """The texts to parse in a file, and where they begin: itself, or each of its lines."""
-    start = int(text.startswith("\ufeff"))
+    """The texts to parse in a file, and where they begin: itself, or each of its lines that is not blank."""
+    start = int(text.startswith(BYTE_ORDER_MARK))
     if kind != "jsonl":
         yield start, text[start:]
         return
     for line in text[start:].split("\n"):
-        yield start, line
+        if line.strip(_BLANKS):
+            yield start, line
         start += len(line) + 1
 
 
 def _edits(judge: Judge, text: str, source: Source, accepted: Accepted) -> Iterator[TextEdit]:
-    """The edits of a text; none of one that can not be parsed."""
-    try:
-        checks = list(judge.checked(Text(text), source.kind, fixing=True)) if text.strip() else []
-    except JsonError:
-        return
+    """The edits of a text; a `JsonError` where it can not be parsed."""
+    checks = list(judge.checked(Text(decode(text)), source.kind, fixing=True))
     fixes = [
         replace(fix, pointer=check.payload.root + fix.pointer)
         for check in checks
@@ -94,7 +119,7 @@ def _edits(judge: Judge, text: str, source: Source, accepted: Accepted) -> Itera
     ]
     places = places_in(text, source.kind, _wanted(fixes)) if fixes else {}
     for fix in fixes:
-        edit = edit_for(fix, places, text, "yaml" if source.kind == "yaml" else "json")
+        edit = edit_for(fix, places, text, language_of(source.kind))
         if edit:
             yield edit
 
@@ -109,7 +134,7 @@ def _private(text: str, kind: Kind, surface: Surface) -> Iterator[Span]:
     """Where private values of all payloads stand; all of a text that can not be parsed."""
     for start, part in _parts(text, kind):
         try:
-            payloads = payloads_in(part, kind) if part.strip() else []
+            payloads = payloads_in(decode(part), kind)
         except JsonError:
             yield Span(start, start + len(part))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 from tempfile import TemporaryFile
@@ -45,11 +46,18 @@ class Output:
                 self._sink.attempt(partial(part.copy_to, self._sink))
             else:
                 self._sink.write(_fixed(part, self._run, summary))
+        self._drop()
         return self._sink.close()
 
     def abandon(self) -> None:
         """Leave a file as it was."""
+        self._drop()
         self._sink.abandon()
+
+    def _drop(self) -> None:
+        for part in self._rest:
+            if isinstance(part, _Pieces):
+                part.drop()
 
 
 def _fixed(part: Start | Each | End, run: Run, summary: Summary | None = None) -> str:
@@ -78,17 +86,21 @@ class _Pieces:
     def keep(self, piece: str) -> None:
         """Let a text wait."""
         if self._kept is None:
-            self._kept = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  # copy_to closes it
+            self._kept = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115  # drop closes it
         self._kept.write(piece)
 
     def copy_to(self, sink: Sink) -> None:
         """Write all that waited."""
-        if self._kept is None:
-            return
-        with self._kept as kept:
-            kept.seek(0)
-            while text := kept.read(_COPIED):
+        if self._kept is not None:
+            self._kept.seek(0)
+            while text := self._kept.read(_COPIED):
                 sink.write(text)
+
+    def drop(self) -> None:
+        """Forget what waits."""
+        if self._kept is not None:
+            with suppress(OSError):
+                self._kept.close()
 
 
 class Tally:

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Literal
 
-from ..jsontext import JsonText, escape, parse_json
+from ..jsontext import JsonError, JsonText, escape, parse_text
 from ..report import Finding
 from ..shape import OBJECT, Shape, Surface, documented
 from .positions import Place, Places, Span, json_places
 
-__all__ = ["Kind", "Payload", "payloads_in", "places_in", "pointers_of", "private_pointers", "private_spans", "span_of"]
+__all__ = [
+    "BLANKS",
+    "MAX_PAYLOADS",
+    "Kind",
+    "Payload",
+    "language_of",
+    "payloads_in",
+    "places_in",
+    "pointers_of",
+    "private_pointers",
+    "private_spans",
+    "span_of",
+]
+
+MAX_PAYLOADS: Final = 100_000
+"""How many payloads an array, or the documents of a YAML text, may hold."""
+
+BLANKS: Final = b" \t\r\n"
+"""What a line may hold that holds no payload."""
 
 Kind = Literal["json", "jsonl", "yaml"]
 """What a text is: one JSON value (an array holds many payloads), one payload on each line, YAML documents."""
+
+
+def language_of(kind: Kind) -> Literal["json", "yaml"]:
+    """What the text of a payload is written in."""
+    return "yaml" if kind == "yaml" else "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +61,18 @@ def payloads_in(text: str, kind: Kind) -> list[Payload]:
         from ..yamltext import parse_yaml_documents  # compiles patterns that JSON has no use for
 
         documents = enumerate(parse_yaml_documents(text))
-        return [payload for number, document in documents for payload in _split(document, f"/{number}")]
-    parsed = parse_json(text)
-    return [Payload(parsed.value, "", parsed.repeated)] if kind == "jsonl" else list(_split(parsed, ""))
+        return _bounded(payload for number, document in documents for payload in _split(document, f"/{number}"))
+    parsed = parse_text(text)
+    return [Payload(parsed.value, "", parsed.repeated)] if kind == "jsonl" else _bounded(_split(parsed, ""))
+
+
+def _bounded(payloads: Iterator[Payload]) -> list[Payload]:
+    kept = list(islice(payloads, MAX_PAYLOADS + 1))
+    if len(kept) > MAX_PAYLOADS:
+        raise JsonError(
+            f"more requests than the limit of {MAX_PAYLOADS:,} for one text; JSON Lines may have any number"
+        )
+    return kept
 
 
 def _split(document: JsonText, root: str) -> Iterator[Payload]:
@@ -88,19 +121,25 @@ def private_pointers(payload: Payload, surface: Surface) -> list[str]:
     if not isinstance(payload.value, Mapping):
         return [payload.root]
     known = documented(surface)
-    hidden = (key for key in payload.value if key not in known or known[key].private)
-    return [pointer for key in hidden for pointer in _private_parts(payload, key, known.get(key))]
+    return [
+        f"{payload.root}/{escape(key)}{part}"
+        for key, value in payload.value.items()
+        for part in _private_parts(value, known.get(key), repeated=f"/{escape(key)}" in payload.repeated)
+    ]
 
 
-def _private_parts(payload: Payload, key: str, shape: Shape | None) -> list[str]:
-    """The value of a private key; of `external` its members, because their names may be told.
+def _private_parts(value: Any, shape: Shape | None, *, repeated: bool) -> list[str]:
+    """What of a member's value is private, as pointers into it; of a repeated one all, because another is discarded.
 
-    Not so where keys are repeated: an object that is discarded may have other members.
+    Of `external` its members, because their names may be told; of other fields what nobody documented: what is nested.
     """
-    pointer, value = f"{payload.root}/{escape(key)}", payload.value[key]
-    if shape and shape.kind is OBJECT and isinstance(value, Mapping) and not payload.repeated:
-        return [f"{pointer}/{escape(member)}" for member in value]
-    return [pointer]
+    if shape is None or repeated:
+        return [""]
+    if shape.kind is OBJECT and isinstance(value, Mapping):
+        return [f"/{escape(member)}" for member in value]
+    if isinstance(value, list) and not shape.private:
+        return [f"/{index}" for index, entry in enumerate(value) if isinstance(entry, (Mapping, list))]
+    return [""] if shape.private or isinstance(value, Mapping) else []
 
 
 def private_spans(payloads: Iterable[Payload], surface: Surface, places: Places) -> list[Span]:

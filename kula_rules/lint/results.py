@@ -103,7 +103,6 @@ class Run:
     """The rules that were selected."""
     root: str = ""
     """The folder that the paths of machine-readable formats are relative to."""
-    show_values: bool = False
 
     @property
     def moment(self) -> str | None:

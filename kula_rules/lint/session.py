@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .baseline import Known, baseline_text, known_of, load_baseline
 from .config import Settings
 from .formats.parts import Format
+from .formats.words import count
 from .globs import Globs, relative
 from .outputs import Output, Tally
 from .progress import Progress
@@ -65,6 +66,7 @@ class Session:
         known = load_baseline(settings.baseline) if settings.baseline and not invocation.write_baseline else ()
         self._suppressor: Final = Suppressor(self._root, settings.exceptions, known, today=invocation.today)
         self._notices: Final[list[Notice]] = []
+        self._progress: Final = Progress(shown=invocation.progress)
 
     def check(self) -> int:
         """Check all sources, write the outputs, and say the exit status."""
@@ -81,15 +83,15 @@ class Session:
         return self._status(summary, all(written) and self._write_baseline(known))
 
     def _check(self, outputs: list[Output], known: list[Known]) -> Summary:
-        tally, progress = Tally(), Progress(shown=self.invocation.progress)
+        tally = Tally()
         for result in self._results():
             tally.add(result)
             for output in outputs:
                 output.add(result)
             if self.invocation.write_baseline:
                 known += known_of(result, self._root)
-            progress.update(tally.checked)
-        progress.end()
+            self._progress.update(tally.checked)
+        self._progress.end()
         for notice in self._suppressor.notices():
             self._notify(notice)
         return tally.summary(tuple(self._notices))
@@ -116,6 +118,7 @@ class Session:
 
     def _notify(self, notice: Notice) -> None:
         self._notices.append(notice)
+        self._progress.end()
         complain(f"{file_name(notice.source)}: {notice.message}")
 
     def _write_baseline(self, known: list[Known]) -> bool:
@@ -123,7 +126,7 @@ class Session:
             return True
         written = write(baseline_text(known), self.settings.baseline)
         if written:
-            complain(f"{file_name(self.settings.baseline)}: {len(known)} findings written")
+            complain(f"{file_name(self.settings.baseline)}: {count(len(known), 'finding')} written")
         return written
 
     def _status(self, summary: Summary, written: bool) -> int:
@@ -152,34 +155,33 @@ class Session:
                 self._notify(found)
 
     def _save(self, found: Fixed) -> None:
-        failure, count = found.save(), len(found.edits)
+        failure = found.save() if found.edits else None
         if failure:
             self._notify(failure)
-        else:
-            complain(f"{file_name(found.source.name)}: {count} {'value' if count == 1 else 'values'} fixed")
+        elif found.edits:
+            complain(f"{file_name(found.source.name)}: {count(len(found.edits), 'value')} fixed")
 
     def diff(self) -> int:
         """Show what `fix` would do, and say the exit status: 1 if there is something."""
         output = Sink(None)
-        differs = False
+        looked_at = differs = False
         for found in self._fixed():
             if isinstance(found, Notice):
                 self._notify(found)
-            else:
-                differs = True
-                output.write(found.diff(self.recipe.surface, show_values=self.settings.show_values))
-        if not output.close() or self._is_unreadable:
+                continue
+            if found.unparsed:
+                self._notify(Notice("unfixed", found.source.name, "what can not be parsed is not fixed"))
+            looked_at, differs = True, differs or bool(found.edits)
+            output.write(found.diff(self.recipe.surface, show_values=self.settings.show_values))
+        if not output.close() or any(notice.kind in ("unreadable", "unfixed") for notice in self._notices):
             return UNUSABLE
-        return FAILED if differs else 0
+        return FAILED if differs else 0 if looked_at else NOTHING_CHECKED
 
     def _fixed(self) -> Iterator[Fixed | Notice]:
-        """The sources in which something can be fixed, and what is to be said of others."""
         from .fixing import fixed  # needed to fix only
 
         for source in self._sources:
-            found = source if isinstance(source, Notice) else fixed(source, self.judge, self._suppressor.excepts)
-            if isinstance(found, Notice) or found.edits:
-                yield found
+            yield source if isinstance(source, Notice) else fixed(source, self.judge, self._suppressor.excepts)
 
 
 def _recipe(settings: Settings, now: datetime | None) -> Recipe:

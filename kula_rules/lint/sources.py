@@ -6,9 +6,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ELOOP
+from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from stat import S_ISREG
@@ -16,7 +17,8 @@ from typing import BinaryIO, Final, cast
 
 from ..jsontext import JsonError
 from .checking import Chunk
-from .payloads import Kind
+from .globs import GlobError, Globs, relative
+from .payloads import BLANKS, Kind
 from .results import Notice
 from .streams import STDIN, reason
 
@@ -33,7 +35,8 @@ _KINDS: Final[dict[str, Kind]] = {
     ".yml": "yaml",
 }
 _BLOCK: Final = 1 << 18
-_GZIP: Final = b"\x1f\x8b"
+_LINES: Final = 1000  # of a chunk, at most
+_GZIP: Final = b"\x1f"  # no text begins so, and of a pipe no more than one byte may be there at first
 
 NOTHING: Final = "nothing in it to check"
 
@@ -60,8 +63,8 @@ def find_sources(paths: Iterable[str], excluded: Excluded = lambda _: False) -> 
         for found in _expand(path, excluded):
             if isinstance(found, Notice):
                 yield found
-            elif found not in seen:
-                seen.add(found)
+            elif (whole := found if found == STDIN else os.path.abspath(found)) not in seen:
+                seen.add(whole)
                 yield found
 
 
@@ -84,14 +87,41 @@ def _is_pattern(path: str) -> bool:
 
 
 def _matching(pattern: str, excluded: Excluded) -> Iterator[str | Notice]:
-    """The files that a pattern matches, as shells match it: what they would not have expanded, quoted or on Windows."""
-    import glob
+    """The files that a pattern matches, which a shell did not expand: found as those of a directory are."""
+    parts = pattern.split("/")
+    plain = next(number for number, part in enumerate(parts) if _PATTERN.search(part))
+    folder = "/".join(parts[:plain]) or ("/" if plain else "")
+    unreadable: list[OSError] = []
+    found = sorted(_walk(folder, _besides(folder, parts[plain:], excluded), unreadable))
+    yield from found
+    yield from (Notice("unreadable", error.filename, reason(error)) for error in unreadable)
+    if not (found or unreadable):
+        yield Notice("empty", pattern, "the pattern matches no file to check")
 
-    matches = sorted(glob.glob(pattern, recursive=True))
-    for path in matches:
-        yield from _find_in(path, excluded) if os.path.isdir(path) else () if excluded(path) else (path,)
-    if not matches:
-        yield Notice("empty", pattern, "the pattern matches no file")
+
+def _besides(folder: str, parts: list[str], excluded: Excluded) -> Excluded:
+    """What a pattern in a folder leaves out, too."""
+    try:
+        globs = Globs(["/" + "/".join(parts)])
+    except GlobError:  # malformed, so that it matches nothing
+        return lambda _: True
+
+    def is_outside(path: str) -> bool:
+        inside = relative(path, folder)
+        matches = _may_lead(parts, inside) if path.endswith("/") else globs.match(inside)
+        return not matches or excluded(path)
+
+    return is_outside
+
+
+def _may_lead(parts: list[str], inside: str) -> bool:
+    """Whether something in a folder may match."""
+    for part, name in zip(parts, inside.split("/"), strict=False):
+        if part == "**":
+            break
+        if not fnmatchcase(name, part):
+            return False
+    return True
 
 
 def _find_in(folder: str, excluded: Excluded) -> Iterator[str | Notice]:
@@ -104,9 +134,11 @@ def _find_in(folder: str, excluded: Excluded) -> Iterator[str | Notice]:
 
 
 def _walk(folder: str, excluded: Excluded, unreadable: list[OSError]) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = [n for n in folders if not (n.startswith(".") or excluded(os.path.join(parent, n) + "/"))]
-        paths = (os.path.join(parent, name) for name in names if kind_of(name) and not name.startswith("."))
+    """The files in a folder and below; it is the working directory if it is empty."""
+    for parent, folders, names in os.walk(folder or os.curdir, onerror=unreadable.append):
+        inside = parent if folder else parent[len(os.curdir) + 1 :]
+        folders[:] = [n for n in folders if not (n.startswith(".") or excluded(os.path.join(inside, n) + "/"))]
+        paths = (os.path.join(inside, name) for name in names if kind_of(name) and not name.startswith("."))
         yield from (path for path in paths if not excluded(path) and _may_be_payload(path))
 
 
@@ -169,6 +201,8 @@ def _opened(path: str) -> Iterator[BufferedIOBase]:
     if path == STDIN:
         if sys.stdin is None:
             raise OSError(0, "is closed")
+        with suppress(OSError):  # if it is no file of the system's
+            os.set_blocking(sys.stdin.fileno(), True)  # nothing there yet is not its end
         yield _decompressed(sys.stdin.buffer)
         return
     with open(path, "rb") as file:
@@ -178,7 +212,7 @@ def _opened(path: str) -> Iterator[BufferedIOBase]:
 def _decompressed(file: BinaryIO) -> BufferedIOBase:
     """The file's own bytes: compressed data are known by how they begin, as no JSON does, rather than by a name."""
     reader = file if isinstance(file, BufferedReader) else BufferedReader(cast(RawIOBase, file))
-    return _Inflated(reader) if reader.peek(2).startswith(_GZIP) else reader
+    return _Inflated(reader) if reader.peek(1).startswith(_GZIP) else reader
 
 
 class _Inflated(BufferedIOBase):
@@ -218,24 +252,37 @@ def _lines(source: str, file: BufferedIOBase) -> Iterator[Chunk | Notice]:
     pending, line, index = bytearray(), 1, 0
     try:
         for block in _blocks(file):
-            ready, newline, rest = block.rpartition(b"\n")
-            if newline:
-                data = bytes(pending + ready)
-                payloads = sum(1 for text in data.split(b"\n") if text.strip())
-                if payloads:
-                    yield Chunk(source, "jsonl", data, line, index)
-                line, index = line + data.count(b"\n") + 1, index + payloads
-                pending.clear()
-            pending += rest
+            first, newline, rest = block.partition(b"\n")
+            pending += first
             _refuse_large(pending, "jsonl")
+            if newline:
+                *lines, last = [bytes(pending), *rest.split(b"\n")]
+                yield from _chunked(source, lines, line, index)
+                line, index = line + len(lines), index + _count(lines)
+                pending = bytearray(last)
     except JsonError as error:
         yield Chunk(source, "jsonl", line=line, index=index, error=error)
         yield Notice("unreadable", source, f"line {line} and what follows it were not checked")
     else:
-        if pending.strip():
+        if pending.strip(BLANKS):
             yield Chunk(source, "jsonl", bytes(pending), line, index)
         elif not index:
             yield Notice("empty", source, NOTHING)
+
+
+def _chunked(source: str, lines: list[bytes], line: int, index: int) -> Iterator[Chunk]:
+    """Lines in chunks, so that the results of one do not fill the memory."""
+    for start in range(0, len(lines), _LINES):
+        group = lines[start : start + _LINES]
+        count = _count(group)
+        if count:
+            yield Chunk(source, "jsonl", b"\n".join(group), line + start, index)
+        index += count
+
+
+def _count(lines: list[bytes]) -> int:
+    """How many of the lines hold a payload."""
+    return sum(1 for line in lines if line.strip(BLANKS))
 
 
 def _blocks(file: BufferedIOBase) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from errno import ELOOP
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
@@ -59,6 +60,9 @@ class Sink:
         """Leave things as they were."""
         if self._file:
             self._file.discard()
+        elif self._stream:
+            with contextlib.suppress(OSError):
+                self._stream.close()
 
     def attempt(self, action: Callable[[], None]) -> None:
         """Do something that the output depends on, if nothing went wrong before."""
@@ -122,7 +126,9 @@ class WholeFile:
     """A file that takes the place of another when it is complete. A link is followed."""
 
     def __init__(self, path: str, errors: str = "strict") -> None:
-        self._target: Final = Path(path).resolve()
+        self._target: Final = Path(os.path.realpath(path))
+        if self._target.is_symlink():
+            raise OSError(ELOOP, os.strerror(ELOOP))
         handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=".kula-rules-")
         self._temporary: Final = Path(name)
         self.stream: Final = os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="")

@@ -22,6 +22,7 @@ from .checking import Chunk, Judge
 from .results import Notice, Result
 from .selection import Level, select_rules
 from .sources import NOTHING, Source, chunks_of
+from .streams import reason
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -142,7 +143,10 @@ def _leave_interrupts_to_the_parent() -> None:
 
 def _submit(pool: Executor, item: Chunk | Notice, recipe: Recipe) -> Future[Outcome]:
     if isinstance(item, Chunk) and item.error is None:
-        return pool.submit(_outcome, item, recipe)
+        try:
+            return pool.submit(_outcome, item, recipe)
+        except OSError as error:
+            raise WorkError(f"no process can be started: {reason(error)}; --jobs 1 needs none") from None
     from concurrent.futures import Future
 
     done: Future[Outcome] = Future()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kula_rules import REST_CREATE, check_json
 from kula_rules.checker import Checker
 from kula_rules.jsontext import JsonError
-from kula_rules.lint.edits import Language, TextEdit, apply_edits, edit_for
+from kula_rules.lint.edits import Language, TextEdit, apply_edits, edit_for, is_editable
 from kula_rules.lint.fixes import Fix, fixes_of
 from kula_rules.lint.payloads import payloads_in, pointers_of
 from kula_rules.lint.positions import Place, Places, Span, json_places
@@ -37,6 +37,8 @@ def edited(text: str, *fixes: Fix) -> str | None:
 
 def edited_yaml(text: str, fix: Fix) -> str | None:
     """A YAML text of one document with a fix, `None` where that is not certain."""
+    if not is_editable(text, "yaml"):
+        return None
     pointer = f"/0{fix.pointer}"
     places = yaml_places(text, [pointer, pointer.rpartition("/")[0]])
     edit = edit_for(Fix(pointer, None, "", fix.replacement), places, text, "yaml")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kula_rules.jsontext import escape
 from kula_rules.lint.positions import Place, Places, Span, Text, json_places
 from kula_rules.lint.results import Region
-from kula_rules.lint.yaml_places import has_aliases, yaml_places
+from kula_rules.lint.yaml_places import yaml_places
 
 BLANKS = st.text(" \t\r\n", max_size=2)
 SCALARS = st.one_of(
@@ -241,7 +241,3 @@ def test_json_without_odd_characters_is_yaml_with_the_same_places(value: object)
     wanted = dict(pointers(value))
     in_yaml = yaml_places(text, [f"/0{pointer}" for pointer in wanted])
     assert {pointer[2:]: found for pointer, found in in_yaml.items()} == json_places(text, wanted)
-
-
-def test_aliases_are_seen() -> None:
-    assert [has_aliases(text) for text in ("a: &x 1", "a: '*x'", "a: &x 1\nb: *x")] == [False, False, True]

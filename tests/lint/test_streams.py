@@ -13,12 +13,8 @@ from typing import Any
 import pytest
 
 from kula_rules import __version__
-from kula_rules.checker import Checker
 from kula_rules.cli import cli, main
-from kula_rules.lint.sources import SourceError, check_source, find_sources
-from kula_rules.lint.streams import complain, file_name, prepare_streams, write
-from kula_rules.times import TZDATA_VERSION
-from tests.support import REST_CREATE
+from kula_rules.lint.streams import Sink, WholeFile, complain, encodable, file_name, prepare_streams, reason, write
 
 
 class Failing(io.StringIO):
@@ -119,6 +115,90 @@ def test_a_name_that_no_file_can_have_is_complained_of(capsys: pytest.CaptureFix
 
 def test_a_name_is_shown_on_one_line() -> None:
     assert [file_name(name) for name in ("-", "a\nb", "\udcff", "ä")] == ["standard input", "a\\nb", "\\xff", "ä"]
+    assert [encodable(name) for name in ("-", "a\nb", "\udcff", "ä")] == ["-", "a\nb", "\\xff", "ä"]
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (FULL, "No space left on device"),
+        (OSError("odd"), "can not be used"),
+        (ValueError("embedded null byte"), "no file can have this name"),
+    ],
+)
+def test_a_reason_is_what_the_system_says(error: OSError | ValueError, why: str) -> None:
+    assert reason(error) == why
+
+
+# --- sinks and whole files -------------------------------------------------------------------------------------------
+
+
+def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.write_bytes(b"old")
+    sink = Sink(str(path))
+    sink.write("\u4e2d\n")
+    sink.write("")
+    assert path.read_bytes() == b"old"
+    assert sink.close() is True
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == ("\u4e2d\n".encode(), [path])
+
+
+def test_a_file_that_is_abandoned_never_appears(tmp_path: Path) -> None:
+    sink = Sink(str(tmp_path / "out"))
+    sink.write("text")
+    sink.abandon()
+    sink.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_standard_output_can_not_be_abandoned(capsys: pytest.CaptureFixture[str]) -> None:
+    sink = Sink(None)
+    sink.write("text")
+    sink.abandon()
+    assert capsys.readouterr().out == "text"
+
+
+def test_what_goes_wrong_is_complained_of_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sink = Sink(str(tmp_path / "nowhere" / "out"))
+    for _ in range(3):
+        sink.write("text")
+    assert (sink.failed, sink.close()) == (True, False)
+    assert capsys.readouterr().err == f"kula-rules: {tmp_path}/nowhere/out: No such file or directory\n"
+
+
+def test_a_folder_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert write("text", str(tmp_path)) is False
+    assert capsys.readouterr().err == f"kula-rules: {tmp_path}: Is a directory\n"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to("there/out")
+    assert write("text", str(tmp_path / "link")) is True
+    assert ((tmp_path / "link").is_symlink(), (tmp_path / "there/out").read_bytes()) == (True, b"text")
+
+
+def test_a_link_to_itself_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert write("text", str(tmp_path / "loop")) is False
+    assert capsys.readouterr().err == f"kula-rules: {tmp_path}/loop: Too many levels of symbolic links\n"
+
+
+def test_bytes_that_are_no_utf_8_are_written_as_they_were(tmp_path: Path) -> None:
+    file = WholeFile(str(tmp_path / "out"), errors="surrogateescape")
+    file.stream.write("a\r\n\udcff")
+    file.keep()
+    assert (tmp_path / "out").read_bytes() == b"a\r\n\xff"
+
+
+def test_a_reader_that_left_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert write("text", None) is True
+        assert write("more", None) is True
 
 
 def test_the_command_ends_with_its_status(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,25 +241,3 @@ def test_the_package_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("kula_rules", run_name="__main__")
     assert (caught.value.code, capsys.readouterr().out) == (0, f"kula-rules, version {__version__}\n")
-
-
-def test_a_closed_standard_input_is_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", None)
-    assert check_source("-", Checker(None, None, REST_CREATE, None)) == SourceError("-", "is closed")
-
-
-def test_a_source_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
-    assert list(find_sources(["a.json", "-", "a.json", str(tmp_path)])) == [
-        "a.json",
-        "-",
-        SourceError(str(tmp_path), "the directory holds no .json file", is_empty=True),
-    ]
-
-
-def test_the_version_of_the_zones_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
-    out = tmp_path / "out"
-    assert run(monkeypatch, "check", str(tmp_path / "a.json"), "--now", "none", "--output-file", str(out)) == 3
-    assert (
-        out.read_text(encoding="utf-8").splitlines()[-1] == f"surface rest, now undecided, zone data {TZDATA_VERSION}"
-    )

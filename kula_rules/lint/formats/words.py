@@ -15,6 +15,7 @@ __all__ = [
     "Level",
     "Wants",
     "basis",
+    "count",
     "last_line",
     "level_of",
     "notice_line",
@@ -42,10 +43,10 @@ def told(result: Result, finding: Finding) -> str:
     return f"{place}: {shown(finding.message)}" if place else shown(finding.message)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     """How many there are.
 
-    >>> _count(1, "rule"), _count(2, "rule")
+    >>> count(1, "rule"), count(2, "rule")
     ('1 rule', '2 rules')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -54,12 +55,12 @@ def _count(number: int, noun: str) -> str:
 def verdicts(summary: Summary) -> str:
     """What became of the payloads."""
     s = summary
-    return f"{_count(s.checked, 'request')}: {s.passed} passed, {s.failed} failed, {s.incomplete} incomplete"
+    return f"{count(s.checked, 'request')}: {s.passed} passed, {s.failed} failed, {s.incomplete} incomplete"
 
 
 def totals(summary: Summary) -> str:
     """What was found, and how much could not be checked, in a line of bounded length."""
-    parts = [f"{_count(summary.errors, 'error')}, {_count(summary.warnings, 'warning')}"]
+    parts = [f"{count(summary.errors, 'error')}, {count(summary.warnings, 'warning')}"]
     if summary.suppressed:
         parts.append(f"{summary.suppressed} suppressed")
     if summary.unchecked:
@@ -84,7 +85,7 @@ def _unchecked_rules(summary: Summary) -> str:
     """How many rules were not checked everywhere, and what kinds of things were wanting."""
     codes = frozenset().union(*summary.unchecked.values())
     kinds = sorted({need.partition(".")[0] for needs in summary.unchecked for need in needs})
-    return f"{_count(len(codes), 'rule')} (for want of {', '.join(_WANTED.get(kind, kind) for kind in kinds)})"
+    return f"{count(len(codes), 'rule')} (for want of {', '.join(_WANTED.get(kind, kind) for kind in kinds)})"
 
 
 Wants = Mapping[tuple[str, ...], Iterable[str]]

@@ -80,7 +80,7 @@ SMALL = Ran(
     ),
     (
         Notice("unreadable", "gone.json", "No such file or directory"),
-        Notice("empty", "x/*.json", "the pattern matches no file"),
+        Notice("empty", "x/*.json", "the pattern matches no file to check"),
         Notice("unused-exception", "kula-rules.toml: exceptions[0]", "no finding needs the exception"),
     ),
 )

@@ -47,7 +47,7 @@ def test_errors_come_first_and_a_plain_line_last() -> None:
         "::warning file=a b.json,line=5,endLine=6,title=scorecard_template_ignored"
         "::[3]/scorecard_template_id: It is ignored.\n"
         "::warning title=unreadable::gone.json: No such file or directory\n"
-        "::notice title=empty::x/*.json: the pattern matches no file\n"
+        "::notice title=empty::x/*.json: the pattern matches no file to check\n"
         "::warning title=unused-exception::kula-rules.toml: exceptions[0]: no finding needs the exception\n"
         "::notice title=not checked::not checked for want of field.start_time, now: err_a, err_b%0A"
         "not checked for want of snapshot.offices: err_office_not_found\n"

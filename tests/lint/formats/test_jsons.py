@@ -123,7 +123,7 @@ RESULTS: list[dict[str, Any]] = [
 SUMMARY = {"checked": 5, "passed": 2, "failed": 2, "incomplete": 1, "errors": 2, "warnings": 2, "suppressed": 1}
 NOTICES = [
     {"kind": "unreadable", "source": "gone.json", "message": "No such file or directory"},
-    {"kind": "empty", "source": "x/*.json", "message": "the pattern matches no file"},
+    {"kind": "empty", "source": "x/*.json", "message": "the pattern matches no file to check"},
     {
         "kind": "unused-exception",
         "source": "kula-rules.toml: exceptions[0]",

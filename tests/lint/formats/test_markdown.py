@@ -53,7 +53,7 @@ def test_a_heading_a_table_and_lists() -> None:
         "### Notices\n"
         "\n"
         "- error: `gone.json`: `No such file or directory`\n"
-        "- note: `x/*.json`: `the pattern matches no file`\n"
+        "- note: `x/*.json`: `the pattern matches no file to check`\n"
         "- warning: `kula-rules.toml: exceptions[0]`: `no finding needs the exception`\n"
     )
 

@@ -133,7 +133,7 @@ def test_what_is_about_the_run_is_no_result() -> None:
                 {
                     "descriptor": {"id": "empty"},
                     "level": "note",
-                    "message": {"text": "x/*.json: the pattern matches no file"},
+                    "message": {"text": "x/*.json: the pattern matches no file to check"},
                 },
                 {
                     "descriptor": {"id": "unused-exception"},
