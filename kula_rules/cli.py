@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -18,7 +19,7 @@ import click
 from . import __version__
 from .explain import explain as explain_code
 from .explain import table
-from .lint.arguments import ArgumentError, overridden, pair_outputs, wants_colour
+from .lint.arguments import ArgumentError, overridden, pair_outputs, refuse_overwriting, wants_colour
 from .lint.baseline import BaselineError
 from .lint.config import ConfigError, Settings, config_schema, find_config, load_config, settings_dict
 from .lint.formats import FORMATS, text_format
@@ -81,14 +82,14 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 )
 @click.option("--snapshot", metavar="PATH", help="What is known of the account: a file, or a folder of responses.")
 @click.option("--application-id", metavar="ID", help="The application in the request's path (rest only).")
-@click.option("--stdin-filename", metavar="NAME", help="What standard input stands for; its ending says what it is.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave files out (a pattern as in .gitignore).")
+@click.option("--stdin-filename", metavar="NAME", help="The file that standard input (-) stands for.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave files out, as .gitignore does; may be repeated.")
 @click.option("--select", multiple=True, metavar="NAMES", help="The rules that count: codes, groups, ALL.")
 @click.option("--ignore", multiple=True, metavar="NAMES", help="The rules that do not.")
 @click.option("--extend-select", multiple=True, metavar="NAMES", help="More rules that count.")
 @click.option("--severity", multiple=True, metavar="CODE=LEVEL", help="Make a rule an error, a warning, or off.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="Exit with 1 from this severity on.")
-@click.option("--require-complete", is_flag=True, default=None, help="Exit with 1 if a rule could not be checked, too.")
+@click.option("--require-complete", is_flag=True, default=None, help="Exit with 1 also if a rule could not be checked.")
 @click.option("--exit-zero", is_flag=True, help="The same as --fail-on never.")
 @click.option("--config", metavar="FILE", help="The configuration.  [default: the closest one upwards]")
 @click.option("--isolated", is_flag=True, help="Take no configuration.")
@@ -98,10 +99,21 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.option("--fix", is_flag=True, help="Write certain fixes into the files, and check them after that.")
 @click.option("--diff", is_flag=True, help="Show certain fixes as a diff, and check nothing.")
 @click.option("--output-format", type=click.Choice(list(FORMATS)), multiple=True, help="[default: text]")
-@click.option("--output-file", multiple=True, metavar="PATH", help="Write the format before it there.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@click.option("--output-file", multiple=True, metavar="PATH", help="The file for the --output-format before it.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether text is coloured.",
+    show_default=True,
+)
 @click.option("--show-values", is_flag=True, default=None, help="Show lines with values that may be private.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: the cores, if it pays]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to share the work.  [default: the cores, if it pays]",
+)
 @click.pass_context
 def check(context: click.Context, /, **options: Any) -> int:
     """Check the payloads in files, directories of them, patterns, or standard input (-).
@@ -148,6 +160,10 @@ def _required(settings: Settings, options: dict[str, Any]) -> Settings:
         raise click.UsageError("--write-baseline needs a --baseline FILE to write to")
     if options["fix"] and (options["diff"] or STDIN in options["paths"]):
         raise click.UsageError("--fix writes into files; --diff shows what it would write, of standard input too")
+    if options["diff"] and (options["output_format"] or options["output_file"] or options["write_baseline"]):
+        raise click.UsageError("--diff writes a diff and checks nothing; it takes no format, file or baseline to write")
+    if options["stdin_filename"] is not None and STDIN not in options["paths"]:
+        raise click.UsageError("--stdin-filename names standard input, which is not among the paths (-)")
     return settings
 
 
@@ -158,6 +174,7 @@ def _is_text(word: str) -> bool:
 
 def _invocation(options: dict[str, Any], order: list[str]) -> Invocation:
     pairs = pair_outputs(order, options["output_format"], options["output_file"])
+    refuse_overwriting(options["paths"], pairs)
     now: datetime | None = options["now"]
     return Invocation(
         paths=options["paths"],
@@ -186,9 +203,11 @@ def _format(name: str, path: str | None, choice: str) -> Format:
 
 
 @cli.command()
-@click.option("--of", "what", type=click.Choice(["config"]), required=True, help="Of what.")
+@click.option(
+    "--of", "what", type=click.Choice(["config"]), default="config", help="What it is for.  [default: config]"
+)
 def schema(what: str) -> int:
-    """Print a JSON Schema (2020-12): that of the configuration."""
+    """Print the JSON Schema (2020-12) of the configuration, for editors."""
     return _print_json(_SCHEMAS[what]())
 
 
@@ -240,11 +259,24 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
         return INTERRUPTED
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a traceback is no answer, and its status would be that of findings
+        complain(_internal(error))
+        return UNUSABLE
     return status
+
+
+def _internal(error: Exception) -> str:
+    """A mistake of this program, without what it was about: that may be private."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}:{place.lineno}"
+    return f"a mistake of kula-rules itself ({type(error).__name__} in {where}); please report it"
 
 
 def _usage(error: click.ClickException) -> str:
     """What was wrong with the call, and where to read how to make it."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
-    return "\n".join(visible(line) for line in [*hint, *f"Error: {error.format_message()}".splitlines()])
+    message = f"Error: {error.format_message()}".replace("\t", "    ")  # click indents with tabs
+    return "\n".join(visible(line) for line in [*hint, *message.splitlines()])

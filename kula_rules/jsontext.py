@@ -80,6 +80,8 @@ def parse_json(data: bytes | str) -> JsonText:
 
 def parse_text(text: str) -> JsonText:
     """The same for a text that is decoded already: it holds no byte order mark and no lone surrogates."""
+    if not text.strip(" \t\r\n"):
+        raise error_at("the text is empty", text, 0)
     _check_depth(text)
     _check_surrogates(text)
     repeating: list[_Repeating] = []

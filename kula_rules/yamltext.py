@@ -55,7 +55,8 @@ def yaml_events(text: str) -> Iterator[Any]:
         yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise error_at(error.problem or "not YAML", text, mark.index if mark else 0, "YAML") from None
+        problem = (error.problem or "not YAML").removeprefix("found ")
+        raise error_at(problem, text, mark.index if mark else 0, "YAML") from None
     except yaml.YAMLError:
         forbidden = _FORBIDDEN.search(text)
         offset = forbidden.start() if forbidden else 0

@@ -15,8 +15,8 @@ from kula_rules.jsontext import MAX_DEPTH, MAX_DIGITS, JsonError, JsonText, esca
 MANY_PLACES = '{"' + "k" * 20_000 + '": {' + ", ".join(f'"a{i}": 1, "a{i}": 1' for i in range(60)) + "}}"
 LONG_INTEGER = "an integer has more digits than the limit of 4300"
 REFUSED: list[tuple[bytes | str, str]] = [
-    ("", "expecting value (line 1, column 1)"),
-    ("\ufeff", "expecting value (line 1, column 1)"),
+    ("", "the text is empty (line 1, column 1)"),
+    ("\ufeff", "the text is empty (line 1, column 1)"),
     ("\ufeff\ufeff{}", "expecting value (line 1, column 1)"),
     ("{}{}", "extra data (line 1, column 3)"),
     ('{"a": 1,\n "b": }', "expecting value (line 2, column 7)"),

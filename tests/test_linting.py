@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from kula_rules.cli import main
 from kula_rules.codes import ORDER
 from kula_rules.contract import GROUPS
 from kula_rules.lint.config import config_schema
@@ -111,6 +112,12 @@ def test_severities_decide_the_exit_status(late: Path, words: list[str], status:
             ["--fix", "-"],
             "--fix writes into files; --diff shows what it would write, of standard input too",
         ),
+        (["--stdin-filename", "a.json"], "--stdin-filename names standard input, which is not among the paths (-)"),
+        (
+            ["--diff", "--output-format", "json"],
+            "--diff writes a diff and checks nothing; it takes no format, file or baseline to write",
+        ),
+        (["--select", " ,"], "--select takes codes, groups or ALL, and none is given"),
         (["--exclude", ""], 'expected a pattern as in .gitignore, found ""'),
     ],
 )
@@ -416,3 +423,77 @@ def test_values_are_shown_only_if_they_are_asked_for(tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", {"name": "Eve Moneypenny", "kind": "panle"})
     assert "Moneypenny" not in checked(path).out
     assert '{"name": "Eve Moneypenny", "kind": "panle"}' in checked(path, "--show-values").out
+
+
+# What a run must not do.
+
+
+def test_a_mistake_of_the_program_is_no_finding(late: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own process would end in the same way; here the mistake can be made."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("Eve")
+
+    monkeypatch.setattr("kula_rules.lint.session.Tally.add", fail)
+    monkeypatch.setattr("sys.argv", ["kula-rules", "check", str(late), "--output-file", "out.txt"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert not Path("out.txt").exists()
+
+
+def test_a_mistake_is_told_without_what_it_was_about(
+    late: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("Eve")
+
+    monkeypatch.setattr("kula_rules.lint.session.Tally.add", fail)
+    monkeypatch.setattr("sys.argv", ["kula-rules", "check", str(late)])
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr().err
+    assert re.sub(r"\w+\.py:\d+", "FILE", told) == (
+        "kula-rules: a mistake of kula-rules itself (ZeroDivisionError in FILE); please report it\n"
+    )
+
+
+def test_what_is_checked_is_not_written_over(late: Path) -> None:
+    message = '--output-file "./late.json" would overwrite what is to be checked'
+    assert checked(late, "--output-file", "./late.json") == Outcome(2, "", message)
+    assert checked(late, "--output-file", "-").out == checked(late).out
+
+
+def test_its_own_files_are_not_checked_unless_they_are_named(late: Path) -> None:
+    words = (".", "--baseline", "known.json", "--output-format", "json", "--output-file", "out.json")
+    for _ in range(2):
+        outcome = checked(*words, "--write-baseline")
+        assert (outcome.status, outcome.err) == (0, "kula-rules: known.json: 2 findings written\n")
+    assert sources(as_json("known.json", "--baseline", "known.json")) == [("known.json", 0, "fail")]
+
+
+def test_a_baseline_is_not_written_of_what_could_not_be_read(late: Path) -> None:
+    outcome = checked(late, "none.json", "--baseline", "known.json", "--write-baseline")
+    assert (outcome.status, outcome.err.splitlines()[-1]) == (
+        2,
+        "kula-rules: known.json: not written, as not all could be read",
+    )
+    assert not Path("known.json").exists()
+
+
+def test_standard_input_is_excluded_by_its_name(late: Path) -> None:
+    outcome = checked("-", "--stdin-filename", "drafts/a.json", "--exclude", "drafts/", stdin="{}")
+    assert (outcome.status, outcome.err) == (3, "kula-rules: drafts/a.json: it is excluded\n")
+
+
+def test_a_diff_of_nothing_is_no_answer(late: Path, tmp_path: Path) -> None:
+    assert checked("no*", "--diff").status == 3
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    outcome = checked("broken.json", "--diff")
+    assert outcome == Outcome(2, "", "kula-rules: broken.json: what can not be parsed is not fixed\n")
+
+
+def test_a_word_of_yaml_goes_on_without_its_quotes(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text('organizer_id: "7"#x\nhost_id: "8" #x\n', encoding="utf-8")
+    assert "host_id: 8 #x" in checked("a.yaml", "--diff").out
+    assert "organizer_id: 7#x" not in checked("a.yaml", "--diff").out

@@ -10,6 +10,7 @@ import pytest
 from kula_rules.contract import GROUPS
 from kula_rules.lint.config import load_config
 from kula_rules.lint.formats import FORMATS
+from kula_rules.lint.payloads import MAX_PAYLOADS
 from kula_rules.lint.sources import MAX_BYTES
 from kula_rules.yamltext import MAX_ALIASED
 from tests.test_integrations import run
@@ -57,4 +58,5 @@ def test_it_names_every_group() -> None:
 
 def test_it_states_the_limits() -> None:
     assert f"may have {MAX_BYTES['json'] >> 20} MiB, YAML {MAX_BYTES['yaml'] >> 20} MiB" in PAGE
+    assert f"the documents of a YAML file, {MAX_PAYLOADS:,} requests" in PAGE
     assert f"Aliases may stand for {MAX_ALIASED:,} values in all" in PAGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
@@ -11,7 +12,7 @@ from .config import Settings
 from .selection import Level
 from .streams import STDIN
 
-__all__ = ["ArgumentError", "overridden", "pair_outputs", "read_severities", "wants_colour"]
+__all__ = ["ArgumentError", "overridden", "pair_outputs", "read_severities", "refuse_overwriting", "wants_colour"]
 
 
 class ArgumentError(ValueError):
@@ -106,11 +107,19 @@ def pair_outputs(order: Sequence[str], formats: Sequence[str], files: Sequence[s
 
 
 def _require_different(pairs: Sequence[tuple[str, str | None]]) -> None:
-    targets = [path for _, path in pairs]
-    for path in targets:
-        if targets.count(path) > 1:
+    targets = [path and os.path.realpath(path) for _, path in pairs]
+    for _, path in pairs:
+        if targets.count(path and os.path.realpath(path)) > 1 and path != os.devnull:
             where = "standard output" if path is None else describe(path)
             raise ArgumentError(f"two formats for {where}; give each an --output-file of its own")
+
+
+def refuse_overwriting(paths: Iterable[str], pairs: Iterable[tuple[str, str | None]]) -> None:
+    """Refuse to write over a file that is to be checked, with an `ArgumentError`."""
+    inputs = {os.path.realpath(path) for path in paths if path != STDIN}
+    for _, path in pairs:
+        if path is not None and os.path.realpath(path) in inputs:
+            raise ArgumentError(f"--output-file {describe(path)} would overwrite what is to be checked")
 
 
 def wants_colour(choice: str, environment: Mapping[str, str], *, terminal: bool) -> bool:

@@ -119,6 +119,8 @@ def load_config(path: Path) -> Settings:
         document, prefix = _table(document), _TABLE
         if document is None:
             raise ConfigError(f"there is no table [{_TABLE}]", file=str(path))
+    elif _table(document) is not None:
+        raise ConfigError(f"in {path.name} the settings stand at the top, without [{_TABLE}]", file=str(path))
     try:
         require(document, CONFIG_SCHEMA, prefix)
         return _settings(document, path, prefix)

@@ -71,11 +71,16 @@ def edit_for(fix: Fix, places: Places, text: str, language: Language) -> TextEdi
         return None
     place = found[0]
     if fix.replacement is not None:
-        replaceable = _is_replaceable(text, place.value, fix.replacement)
+        replaceable = _is_replaceable(text, place.value, fix.replacement) and _ends(text, place.value, language)
         return TextEdit(place.value, fix.replacement) if replaceable else None
     around = places.get(fix.pointer.rpartition("/")[0], [])
     span = _json_member(text, place) if language == "json" else _yaml_member(text, place, around)
     return TextEdit(span, "") if span else None
+
+
+def _ends(text: str, value: Span, language: Language) -> bool:
+    """Whether a value would end where it ends without its quotes, too: in YAML `"7"#x` is 7, and `7#x` is a word."""
+    return language == "json" or text[value.end : value.end + 1] in ("", *" \t\r\n,]}")
 
 
 _ANCHOR: Final = re.compile(r"&(?<![^\s\[{,]&)\S")  # or what looks like one, in a string say

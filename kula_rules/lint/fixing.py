@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from errno import EBUSY
+from errno import EACCES, EBUSY
 from typing import Final
 
 from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
@@ -18,12 +18,12 @@ from .payloads import BLANKS, Kind, language_of, payloads_in, places_in, private
 from .positions import Span, Text
 from .results import Notice
 from .sources import Source, read_all
-from .streams import WholeFile, reason
+from .streams import STDIN, WholeFile, reason
 
 __all__ = ["Fixed", "fixed"]
 
 Accepted = Callable[[str, str, str], bool]
-"""Whether a finding (of the source, with the code, at the pointer) is accepted, so that nobody wants it fixed."""
+"""Whether what stands in a source, with a code or an empty one, at a pointer, is accepted: nobody wants it fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Fixed:
     def diff(self, surface: Surface, *, show_values: bool) -> str:
         """The edits as a unified diff, private values left out unless they are to be shown."""
         private = [] if show_values or not self.edits else list(_private(self.text, self.source.kind, surface))
-        return unified_diff(self.source.name, self.text, self.edits, private)
+        name = "stdin" if self.source.name == STDIN else self.source.name
+        return unified_diff(name, self.text, self.edits, private)
 
     def save(self) -> Notice | None:
         """Write the file with its edits, whole or not at all; a notice where that can not be done."""
@@ -53,6 +54,8 @@ class Fixed:
         return None
 
     def _save(self) -> None:
+        if not os.access(self.source.path, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
         file = WholeFile(self.source.path, errors="surrogateescape")
         try:
             file.stream.write(apply_edits(self.text, self.edits))
@@ -115,7 +118,7 @@ def _edits(judge: Judge, text: str, source: Source, accepted: Accepted) -> Itera
         replace(fix, pointer=check.payload.root + fix.pointer)
         for check in checks
         for fix in check.fixes
-        if not (fix.code and accepted(source.name, fix.code, fix.pointer))
+        if not accepted(source.name, fix.code or "", fix.pointer)
     ]
     places = places_in(text, source.kind, _wanted(fixes)) if fixes else {}
     for fix in fixes:

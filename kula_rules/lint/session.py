@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -109,12 +110,19 @@ class Session:
 
     @cached_property
     def _sources(self) -> list[Source | Notice]:
-        found = find_sources(self.invocation.paths, self._is_excluded)
+        found = find_sources(self.invocation.paths, self._is_excluded, self.invocation.stdin_name)
         return [item if isinstance(item, Notice) else source_of(item, self.invocation.stdin_name) for item in found]
 
     def _is_excluded(self, path: str) -> bool:
         slash = "/" if path.endswith("/") else ""
-        return any(globs.match(relative(path, root) + slash) for globs, root in self._globs)
+        is_own = os.path.abspath(path) in self._own and path not in self.invocation.paths
+        return is_own or any(globs.match(relative(path, root) + slash) for globs, root in self._globs)
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """The files of the run itself, which no directory stands for."""
+        written = (path for _, path in self.invocation.outputs)
+        return {os.path.abspath(path) for path in (self.settings.baseline, self.settings.snapshot, *written) if path}
 
     def _notify(self, notice: Notice) -> None:
         self._notices.append(notice)
@@ -124,6 +132,9 @@ class Session:
     def _write_baseline(self, known: list[Known]) -> bool:
         if not (self.invocation.write_baseline and self.settings.baseline):
             return True
+        if self._is_unreadable:
+            complain(f"{file_name(self.settings.baseline)}: not written, as not all could be read")
+            return False
         written = write(baseline_text(known), self.settings.baseline)
         if written:
             complain(f"{file_name(self.settings.baseline)}: {count(len(known), 'finding')} written")

@@ -52,7 +52,9 @@ def kind_of(name: str) -> Kind | None:
     return _KINDS.get(os.path.splitext(name.lower().removesuffix(".gz"))[1])
 
 
-def find_sources(paths: Iterable[str], excluded: Excluded = lambda _: False) -> Iterator[str | Notice]:
+def find_sources(
+    paths: Iterable[str], excluded: Excluded = lambda _: False, stdin_name: str | None = None
+) -> Iterator[str | Notice]:
     """The files to check, in the order of the arguments, each once, those of a directory or a pattern sorted.
 
     A directory stands for the files in it and below whose names say what they are; hidden ones and links to directories
@@ -60,7 +62,7 @@ def find_sources(paths: Iterable[str], excluded: Excluded = lambda _: False) -> 
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _expand(path, excluded):
+        for found in _expand(path, excluded, stdin_name):
             if isinstance(found, Notice):
                 yield found
             elif (whole := found if found == STDIN else os.path.abspath(found)) not in seen:
@@ -68,14 +70,15 @@ def find_sources(paths: Iterable[str], excluded: Excluded = lambda _: False) -> 
                 yield found
 
 
-def _expand(path: str, excluded: Excluded) -> Iterator[str | Notice]:
-    if path == STDIN:
-        yield path
-    elif os.path.isdir(path):
+def _expand(path: str, excluded: Excluded, stdin_name: str | None) -> Iterator[str | Notice]:
+    name = stdin_name if path == STDIN else path
+    if path != STDIN and os.path.isdir(path):
         yield from _find_in(path, excluded)
-    elif _is_pattern(path):
+    elif path != STDIN and _is_pattern(path):
         yield from _matching(path, excluded)
-    elif not excluded(path):
+    elif name is not None and excluded(name):
+        yield Notice("empty", name, "it is excluded")
+    else:
         yield path
 
 

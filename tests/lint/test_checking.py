@@ -53,9 +53,9 @@ DEEP: Final = "arrays and objects nest deeper than the limit of 200"
 DIGITS: Final = "an integer has more digits than the limit of 4300"
 NO_CHARACTER: Final = "a lone surrogate escape, which is no character"
 BAD: Final[list[tuple[str, bytes, str, tuple[int, int, int, int]]]] = [
-    ("empty", b"", "expecting value (line 1, column 1)", (1, 1, 1, 1)),
-    ("blank", b" \r\n\t\n", "expecting value (line 3, column 1)", (3, 1, 3, 1)),
-    ("byte order mark", b"\xef\xbb\xbf", "expecting value (line 1, column 1)", (1, 1, 1, 1)),
+    ("empty", b"", "the text is empty (line 1, column 1)", (1, 1, 1, 1)),
+    ("blank", b" \r\n\t\n", "the text is empty (line 1, column 1)", (1, 1, 1, 2)),
+    ("byte order mark", b"\xef\xbb\xbf", "the text is empty (line 1, column 1)", (1, 1, 1, 1)),
     ("NUL", b'{"a": \x00}', "expecting value (line 1, column 7)", (1, 7, 1, 8)),
     ("NUL in a string", b'["\x00"]', "invalid control character at (line 1, column 3)", (1, 3, 1, 4)),
     ("lone surrogate", b'["\\ud800"]', f"{NO_CHARACTER} (line 1, column 3)", (1, 3, 1, 4)),

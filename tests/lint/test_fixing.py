@@ -116,8 +116,8 @@ def test_an_accepted_finding_is_not_fixed() -> None:
 
     found = fixed(source_of("a.json"), JUDGE, accepted)
     assert isinstance(found, Fixed)
-    assert [edit.text for edit in found.edits] == ["7"]
-    assert asked == [("a.json", "unportable_start_time", "/start_time")]
+    assert found.edits == ()
+    assert asked == [("a.json", "unportable_start_time", "/start_time"), ("a.json", "", "/host_id")]
 
 
 def test_a_rule_that_is_not_selected_fixes_nothing() -> None:

@@ -170,6 +170,7 @@ def test_what_is_excluded_is_not_even_walked() -> None:
         return path in ("p/q/", "b1.json", "a.json")
 
     assert list(find_sources(["a.json", "p", "b?.json"], excluded)) == [
+        Notice("empty", "a.json", "it is excluded"),
         "p/a.json",
         Notice("empty", "b?.json", "the pattern matches no file to check"),
     ]

@@ -350,7 +350,7 @@ def document(*findings: object, version: object = 1) -> str:
 
 
 MALFORMED = [
-    ("", "expected JSON, found: expecting value (line 1, column 1)"),
+    ("", "expected JSON, found: the text is empty (line 1, column 1)"),
     ("<<<<<<< ours", "expected JSON, found: expecting value (line 1, column 1)"),
     ("[]", 'expected an object with "version" and "findings", found an array of 0 entries'),
     ("{}", "the key version is missing"),

@@ -92,7 +92,6 @@ def _result(located: Located, result: Result, run: Run) -> dict[str, Any]:
     finding = located.finding
     return {
         "ruleId": finding.code,
-        "ruleIndex": [rule.code for rule in _rules(run)].index(finding.code),
         "level": finding.severity,
         "message": _message(finding.message),
         "locations": [_location(located, result, run)],

@@ -9,7 +9,7 @@ from typing import Final
 from ..results import Excerpt, Located, Result, Run, Summary
 from .harmless import file_label, line_start, shown
 from .parts import Each, End, Format
-from .words import basis, last_line, place_of, unchecked_lines
+from .words import basis, last_line, place_of
 
 __all__ = ["CONCISE", "text_format"]
 
@@ -56,11 +56,12 @@ def _source_line(excerpt: Excerpt, found: Located, colour: bool) -> Iterator[str
 
 def _ending(run: Run, summary: Summary) -> str:
     """What is about the run. Its notices stand on standard error already."""
-    return "\n".join([*unchecked_lines(summary.unchecked), basis(run), last_line(summary), ""])
+    return f"{basis(run)}\n{last_line(summary)}\n"
 
 
 def _lines(result: Result, _: Run) -> str:
-    return "".join(f"{_position(f, result)}: {f.finding.code} {shown(f.finding.message)}\n" for f in result.located)
+    heads = ((_position(located, result), located.finding) for located in result.located)
+    return "".join(f"{place}: {f.severity}: {f.code}: {shown(f.message)}\n" for place, f in heads)
 
 
 def _last_line(_: Run, summary: Summary) -> str:

@@ -78,14 +78,15 @@ def basis(run: Run) -> str:
     return f"surface {run.surface}, now {run.moment or 'undecided'}, zone data {TZDATA_VERSION}"
 
 
-_WANTED: Final = {"field": "valid fields", "snapshot": "snapshot data"}
+_MOST: Final = 4  # needs that a line names
 
 
 def _unchecked_rules(summary: Summary) -> str:
-    """How many rules were not checked everywhere, and what kinds of things were wanting."""
+    """How many rules were not checked everywhere, and what was wanting."""
     codes = frozenset().union(*summary.unchecked.values())
-    kinds = sorted({need.partition(".")[0] for needs in summary.unchecked for need in needs})
-    return f"{count(len(codes), 'rule')} (for want of {', '.join(_WANTED.get(kind, kind) for kind in kinds)})"
+    needs = sorted({need for wanted in summary.unchecked for need in wanted})
+    more = [f"{len(needs) - _MOST} more"] if len(needs) > _MOST else []
+    return f"{count(len(codes), 'rule')} (for want of {', '.join([*needs[:_MOST], *more])})"
 
 
 Wants = Mapping[tuple[str, ...], Iterable[str]]

@@ -52,7 +52,7 @@ def test_errors_come_first_and_a_plain_line_last() -> None:
         "::notice title=not checked::not checked for want of field.start_time, now: err_a, err_b%0A"
         "not checked for want of snapshot.offices: err_office_not_found\n"
         "5 requests: 2 passed, 2 failed, 1 incomplete; 2 errors, 2 warnings; 1 suppressed; "
-        "not checked: 3 rules (for want of valid fields, now, snapshot data)\n"
+        "not checked: 3 rules (for want of field.start_time, now, snapshot.offices)\n"
     )
 
 

@@ -40,7 +40,7 @@ def test_each_payload_is_a_case() -> None:
         "</testcase>\n"
         f"<system-out>surface rest, now 2026-11-20T08:00:00Z, zone data {TZDATA_VERSION}\n"
         "5 requests: 2 passed, 2 failed, 1 incomplete; 2 errors, 2 warnings; 1 suppressed; "
-        "not checked: 3 rules (for want of valid fields, now, snapshot data)</system-out>\n"
+        "not checked: 3 rules (for want of field.start_time, now, snapshot.offices)</system-out>\n"
         "<system-err>x/*.json: note: the pattern matches no file to check\n"
         "kula-rules.toml: exceptions[0]: warning: no finding needs the exception</system-err>\n"
         "</testsuite>\n"

@@ -34,7 +34,8 @@ def test_a_heading_a_table_and_lists() -> None:
     assert written("markdown", SMALL) == (
         "## 5 requests: 2 passed, 2 failed, 1 incomplete\n"
         "\n"
-        "2 errors, 2 warnings; 1 suppressed; not checked: 3 rules (for want of valid fields, now, snapshot data)  \n"
+        "2 errors, 2 warnings; 1 suppressed; "
+        "not checked: 3 rules (for want of field.start_time, now, snapshot.offices)  \n"
         f"surface rest, now 2026-11-20T08:00:00Z, zone data {TZDATA_VERSION}\n"
         "\n"
         "| place | severity | code | at | message |\n"

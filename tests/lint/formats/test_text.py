@@ -33,11 +33,9 @@ def test_text_shows_what_is_wrong_and_where() -> None:
         '  1 | {"····": }\n'
         "    |          ^\n"
         "\n"
-        "not checked for want of field.start_time, now: err_a, err_b\n"
-        "not checked for want of snapshot.offices: err_office_not_found\n"
         f"surface rest, now 2026-11-20T08:00:00Z, zone data {TZDATA_VERSION}\n"
         "5 requests: 2 passed, 2 failed, 1 incomplete; 2 errors, 2 warnings; 1 suppressed; "
-        "not checked: 3 rules (for want of valid fields, now, snapshot data)\n"
+        "not checked: 3 rules (for want of field.start_time, now, snapshot.offices)\n"
     )
 
 
@@ -75,18 +73,18 @@ def test_text_makes_visible_what_would_break_out() -> None:
 
 def test_concise_has_a_line_for_each_finding() -> None:
     assert written("concise", SMALL) == (
-        "a b.json:3:1: err_onsite_office_required office_id must be present.\n"
-        "a b.json:5:28: scorecard_template_ignored It is ignored.\n"
-        "a b.json:5:28: scorecard_template_ignored It is ignored.\n"
-        "<stdin>:1:10: invalid_json expected a value\n"
+        "a b.json:3:1: error: err_onsite_office_required: office_id must be present.\n"
+        "a b.json:5:28: warning: scorecard_template_ignored: It is ignored.\n"
+        "a b.json:5:28: warning: scorecard_template_ignored: It is ignored.\n"
+        "<stdin>:1:10: error: invalid_json: expected a value\n"
         "5 requests: 2 passed, 2 failed, 1 incomplete; 2 errors, 2 warnings; 1 suppressed; "
-        "not checked: 3 rules (for want of valid fields, now, snapshot data)\n"
+        "not checked: 3 rules (for want of field.start_time, now, snapshot.offices)\n"
     )
 
 
 def test_concise_makes_visible_what_would_break_out() -> None:
     assert written("concise", HOSTILE) == (
-        f'{NAME}:1:2: unknown_field found "{SHOWN_WORD}"\n'
-        f"{NAME}:2:1: invalid_value {SHOWN_WORD}\n"
+        f'{NAME}:1:2: warning: unknown_field: found "{SHOWN_WORD}"\n'
+        f"{NAME}:2:1: error: invalid_value: {SHOWN_WORD}\n"
         "1 request: 0 passed, 1 failed, 0 incomplete; 1 error, 1 warning; 1 suppressed\n"
     )

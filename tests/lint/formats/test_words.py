@@ -17,7 +17,14 @@ def test_a_line_for_all_that_can_happen() -> None:
     summary = Summary(12, 9, 2, 1, 1, 2, 3, unchecked)
     assert last_line(summary) == (
         "12 requests: 9 passed, 2 failed, 1 incomplete; 1 error, 2 warnings; 3 suppressed; "
-        "not checked: 2 rules (for want of valid fields, now, snapshot data)"
+        "not checked: 2 rules (for want of field.kind, now, snapshot.users)"
+    )
+
+
+def test_no_more_than_four_needs_are_named() -> None:
+    needs = ("field.kind", "now", "snapshot.applications", "snapshot.offices", "snapshot.users")
+    assert last_line(Summary(1, unchecked={needs: frozenset({"err_a"})})).endswith(
+        "not checked: 1 rule (for want of field.kind, now, snapshot.applications, snapshot.offices, 1 more)"
     )
 
 
