@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from itertools import chain
 from math import inf
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from ..checker import Checker
@@ -134,11 +135,23 @@ def _pool(processes: int) -> Executor:
 
     forks = sys.platform == "linux"  # then the judge, snapshot included, is there already
     context = multiprocessing.get_context("fork" if forks else None)
-    return ProcessPoolExecutor(processes, context, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(processes, context, initializer=_begin)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin() -> None:
+    """Leave interrupts to the parent, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:  # pragma: no cover  # it ends the process that it runs in
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    assert parent is not None, "this is a child"
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 def _submit(pool: Executor, item: Chunk | Notice, recipe: Recipe) -> Future[Outcome]:

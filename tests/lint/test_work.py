@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -176,10 +177,35 @@ def test_a_run_may_be_left_before_its_end(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_other_processes_leave_interrupts_to_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[tuple[int, Any]] = []
+    done: list[object] = []
     monkeypatch.setattr(signal, "signal", lambda *what: done.append(what))
-    work._leave_interrupts_to_the_parent()
-    assert done == [(signal.SIGINT, signal.SIG_IGN)]
+    monkeypatch.setattr(work, "_end_with_the_parent", lambda: done.append("watching"))
+    work._begin()
+    assert done == [(signal.SIGINT, signal.SIG_IGN), "watching"]
+
+
+def children(process: int) -> list[str]:
+    """The processes that a process started."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for something that takes a moment."""
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.05)
+
+
+def test_other_processes_do_not_outlive_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes((GOOD + b"\n") * 50_000)
+    command = [sys.executable, "-m", "kula_rules", "check", "--isolated", "--jobs", "2", path]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+        until(lambda: len(children(running.pid)) == 2)
+        started = children(running.pid)
+        running.kill()
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in started))
 
 
 def test_other_processes_can_be_started_afresh(tmp_path: Path) -> None:
