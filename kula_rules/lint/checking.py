@@ -10,7 +10,7 @@ from ..checker import Checker
 from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
 from ..report import Report
 from .edits import edit_for, is_editable
-from .excerpts import excerpt, masked_excerpt
+from .excerpts import disjoint, excerpt, masked_excerpt
 from .fixes import Fix, fixes_of, suggestion
 from .payloads import (
     BLANKS,
@@ -126,7 +126,7 @@ class Judge:
 
     def _located(self, check: Checked, text: Text, kind: Kind, places: Places) -> Iterator[Located]:
         within = places[check.payload.root][-1].value
-        private = [] if self.show_values else private_spans([check.payload], self.surface, places)
+        private = [] if self.show_values else disjoint(private_spans([check.payload], self.surface, places))
         settling = {(fix.code, fix.pointer): fix for fix in check.fixes}
         for finding in check.report.findings:
             span = span_of(finding, check.payload, places)

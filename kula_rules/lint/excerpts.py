@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..shape import visible
 from .positions import Span, Text
 from .results import Excerpt
 
-__all__ = ["excerpt", "masked_excerpt"]
+__all__ = ["disjoint", "excerpt", "masked_excerpt"]
 
 _BEFORE: Final = 60  # code points shown before the finding
 _SHOWN: Final = 110  # and in all
 _HIDDEN: Final = "…"
 
 
-def excerpt(text: Text, span: Span, within: Span, private: Iterable[Span]) -> Excerpt:
-    """The line that `span` begins in, cut to what `within` holds; `private` parts are shown as `…`.
+def disjoint(spans: Iterable[Span]) -> list[Span]:
+    """The same parts, sorted, and together where they overlap.
+
+    >>> disjoint([Span(5, 9), Span(1, 3), Span(6, 7)])
+    [Span(start=1, end=3), Span(start=5, end=9)]
+    """
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start < apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return apart
+
+
+def _near(private: Sequence[Span], window: Span) -> Sequence[Span]:
+    """Those of many disjoint parts that are in a window, found without looking at all."""
+    first = bisect_right(private, window.start, key=lambda part: part.end)
+    return private[first : bisect_left(private, window.end, key=lambda part: part.start)]
+
+
+def excerpt(text: Text, span: Span, within: Span, private: Sequence[Span]) -> Excerpt:
+    """The line that `span` begins in, cut to what `within` holds; `private` parts, disjoint, are shown as `…`.
 
     >>> excerpt(Text('{"name": "Eve", "kind": 7}'), Span(24, 25), Span(0, 26), [Span(9, 14)])
     Excerpt(text='{"name": …, "kind": 7}', indent=20, width=1)
@@ -27,7 +49,7 @@ def excerpt(text: Text, span: Span, within: Span, private: Iterable[Span]) -> Ex
     line = text.line_around(span.start)
     first, last = max(line.start, within.start), min(line.end, within.end)
     window = _window(Span(first, max(first, last)), span.start)
-    hidden = sorted(part for part in private if part.end > window.start and part.start < window.end)
+    hidden = _near(private, window)
     start, end = _grown(span, hidden)
     start, end = max(start, window.start), max(start, min(end, window.end))
     before = _HIDDEN if window.start > first else ""
@@ -37,7 +59,7 @@ def excerpt(text: Text, span: Span, within: Span, private: Iterable[Span]) -> Ex
     return Excerpt(before + marked + after, _cells(before), max(1, _cells(marked)))
 
 
-def _grown(span: Span, hidden: list[Span]) -> Span:
+def _grown(span: Span, hidden: Sequence[Span]) -> Span:
     """A span with the hidden parts that it is in: of such a part one mark is shown, which is all there is to mark."""
     around = [part for part in hidden if part.start <= span.start < part.end]
     starts, ends = [part.start for part in around], [part.end for part in around]
@@ -66,7 +88,7 @@ def _window(line: Span, start: int) -> Span:
     return Span(first, min(line.end, first + _SHOWN))
 
 
-def _shown(text: str, part: Span, hidden: list[Span]) -> str:
+def _shown(text: str, part: Span, hidden: Sequence[Span]) -> str:
     """A part of a text as it is shown, what is hidden in it as one mark each."""
     shown, offset = [], part.start
     for secret in hidden:
@@ -82,7 +104,7 @@ def _visible(text: str) -> str:
 
 def _cells(shown: str) -> int:
     """How many cells of a terminal a text takes."""
-    if shown.isascii():
+    if shown.replace(_HIDDEN, "").isascii():
         return len(shown)
     return sum(map(_cell, shown))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kula_rules.lint.excerpts import excerpt, masked_excerpt
+from kula_rules.lint.excerpts import disjoint, excerpt, masked_excerpt
 from kula_rules.lint.positions import Span, Text
 from kula_rules.lint.results import Excerpt
 
@@ -13,7 +13,7 @@ def shown(text: str, part: str, *private: str) -> tuple[str, str]:
     """The line of a part of a text, and what a terminal shows under it."""
     start = text.index(part)
     hidden = [Span(text.index(value), text.index(value) + len(value)) for value in private]
-    found = excerpt(Text(text), Span(start, start + len(part)), Span(0, len(text)), hidden)
+    found = excerpt(Text(text), Span(start, start + len(part)), Span(0, len(text)), disjoint(hidden))
     return found.text, " " * found.indent + "^" * found.width
 
 

@@ -200,7 +200,7 @@ def until(condition: Callable[[], object]) -> None:
 def test_other_processes_do_not_outlive_the_first(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes((GOOD + b"\n") * 50_000)
-    command = [sys.executable, "-m", "kula_rules", "check", "--isolated", "--jobs", "2", path]
+    command = [sys.executable, "-m", "kula_rules", "check", "--isolated", "--jobs", "2", str(path)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
         until(lambda: len(children(running.pid)) == 2)
         started = children(running.pid)
