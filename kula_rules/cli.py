@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from .explain import table
 from .lint.arguments import ArgumentError, overridden, pair_outputs, refuse_overwriting, wants_colour
 from .lint.baseline import BaselineError
 from .lint.config import ConfigError, Settings, config_schema, find_config, load_config, settings_dict
+from .lint.config_schema import MAX_JOBS
 from .lint.formats import FORMATS, text_format
 from .lint.formats.parts import Format
 from .lint.globs import GlobError
@@ -35,6 +37,7 @@ from .shape import visible
 __all__ = ["main"]
 
 INTERRUPTED: Final = 130
+TERMINATED: Final = 143
 _ORDER: Final = "kula_rules.order"
 
 
@@ -110,7 +113,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.option("--show-values", is_flag=True, default=None, help="Show lines with values that may be private.")
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MAX_JOBS),
     metavar="N",
     help="Processes to share the work.  [default: the cores, if it pays]",
 )
@@ -156,7 +159,7 @@ def _required(settings: Settings, options: dict[str, Any]) -> Settings:
         raise click.UsageError("--application-id is the one in a REST path; with --surface mcp it is in the payload")
     if isinstance(given, str) and not (given and _is_text(given)):
         raise click.UsageError(f"--application-id takes an id, not {_quoted(given)}")
-    if options["write_baseline"] and settings.baseline is None:
+    if settings.baseline == "" or (options["write_baseline"] and settings.baseline is None):
         raise click.UsageError("--write-baseline needs a --baseline FILE to write to")
     if options["fix"] and (options["diff"] or STDIN in options["paths"]):
         raise click.UsageError("--fix writes into files; --diff shows what it would write, of standard input too")
@@ -236,12 +239,23 @@ def _quoted(value: object) -> str:
 def main() -> NoReturn:
     """Run the command and exit with its status."""
     prepare_streams()
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         status = _run()
     except OSError as error:  # of the texts that click writes itself: help and version
         complain(f"standard output: {reason(error)}")
         status = UNUSABLE
+    except _Terminated:
+        status = TERMINATED
     sys.exit(status)
+
+
+class _Terminated(BaseException):
+    """Somebody wants the program to end; what was begun is undone on the way."""
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated
 
 
 def _run() -> int:

@@ -134,7 +134,7 @@ def error_at(what: str, text: str, position: int, expected: str = "JSON") -> Jso
     return JsonError(what, line, column, expected=expected)
 
 
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def _check_depth(text: str) -> None:
@@ -207,7 +207,7 @@ class _RefusedToken(Exception):
 
 
 _STRING_OR_WORD = re.compile(
-    r'"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|-?Infinity|NaN|[a-z]+', re.DOTALL
+    r'"[^"\\]*(?:\\.[^"\\]*)*+"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|-?Infinity|NaN|[a-z]+', re.DOTALL
 )
 
 

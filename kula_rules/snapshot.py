@@ -6,12 +6,14 @@ contradicts itself.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from errno import EFBIG
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from .account import ATTRIBUTES, PER_JOB, TABLES, Account, Id, Table
 from .contradictions import refuse_contradictions
@@ -208,9 +210,23 @@ def _build(tables: Mapping[Key, Records], only_active: bool, taken_at: datetime 
     return Snapshot(MappingProxyType(single), **frozen, users_only_active=only_active, taken_at=taken_at)
 
 
+MAX_SIZE: Final = 1 << 30
+"""How many bytes a file of a snapshot may have."""
+
+
+def _read_bounded(file: BinaryIO) -> bytes:
+    data = bytearray()
+    while block := file.read(1 << 20):
+        data += block
+        if len(data) > MAX_SIZE:
+            raise OSError(EFBIG, os.strerror(EFBIG))
+    return bytes(data)
+
+
 def _read_file(path: Path) -> Any:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = _read_bounded(file)
     except OSError as error:
         raise SnapshotError(f"can not be read: {error.strerror}", file=str(path)) from None
     except ValueError:  # a NUL in the name

@@ -19,6 +19,9 @@ __all__ = ["MAX_ALIASED", "parse_yaml", "parse_yaml_documents", "yaml_events"]
 MAX_ALIASED: Final = 100_000
 """How many values the aliases of a document may stand for in all."""
 
+MAX_DIRECTIVES: Final = 100
+"""How many lines may begin as directives do: the parser compares each with all."""
+
 _JSON_SCALAR: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS: Final = {"null": None, "~": None, "": None, "true": True, "false": False}
 _FORBIDDEN: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
@@ -51,6 +54,8 @@ def yaml_events(text: str) -> Iterator[Any]:
         import yaml
     except ImportError:
         raise JsonError("YAML needs PyYAML: pip install 'kula-rules[yaml]'", expected="YAML") from None
+    if text.count("\n%") > MAX_DIRECTIVES:
+        raise error_at(f"more directives than the limit of {MAX_DIRECTIVES}", text, 0, "YAML")
     try:
         yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:

@@ -50,6 +50,7 @@ FLOORS = [
     "explain",
     "",
     "lint",
+    "lint.logs",
     "lint.results",
     "lint.positions",
     "lint.yaml_places",

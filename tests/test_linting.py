@@ -7,7 +7,9 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -497,3 +499,77 @@ def test_a_word_of_yaml_goes_on_without_its_quotes(late: Path, tmp_path: Path) -
     (tmp_path / "a.yaml").write_text('organizer_id: "7"#x\nhost_id: "8" #x\n', encoding="utf-8")
     assert "host_id: 8 #x" in checked("a.yaml", "--diff").out
     assert "organizer_id: 7#x" not in checked("a.yaml", "--diff").out
+
+
+def test_anchors_of_any_spelling_are_left_alone(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text('{"host_id":&x "7", "name":*x}\n', encoding="utf-8")
+    assert checked("a.yaml", "--diff") == Outcome(0, "", "")
+    (tmp_path / "a.yaml").write_text("host_id: '7'\nname: a &b\n", encoding="utf-8")
+    assert checked("a.yaml", "--diff").status == 1
+
+
+def test_a_diff_holds_no_command_of_a_build_log(late: Path, tmp_path: Path) -> None:
+    text = "host_id: '7'\ntimezone: '##vso[x]##[error]y'\nkind: |\n  ::error::x\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    shown = checked("a.yaml", "--diff").out
+    assert shown.splitlines()[5:] == [" timezone: '#·vso[x]#·[error]y'", " kind: |", "   :·error::x"]
+
+
+def test_complaints_hold_no_command_of_a_build_log(late: Path) -> None:
+    assert checked("##vso[x.json").err == "kula-rules: #·vso[x.json: No such file or directory\n"
+
+
+def test_an_empty_name_is_no_baseline(late: Path) -> None:
+    message = "--write-baseline needs a --baseline FILE to write to"
+    assert checked(late, "--baseline", "", "--write-baseline") == Outcome(2, "", message)
+
+
+def test_folders_may_be_deep(late: Path, tmp_path: Path) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=folder)
+        inner = os.open("d", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.close(folder)
+    assert checked(".").status == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="the system has no such signal")
+def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    command = [*COMMAND, "check", str(tmp_path / "pipe"), "--isolated", "--output-file", str(tmp_path / "out")]
+    with subprocess.Popen(command) as running:
+        while not list(tmp_path.glob(".kula-rules-*")):
+            time.sleep(0.05)
+        running.terminate()
+    assert running.returncode == 143
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{'a.' * 200}b = 1", "a key has too many parts"),
+        ('exclude = ["*a*a*a*b"]', 'exclude[0]: expected at most 3 stars between slashes, found "*a*a*a*b"'),
+        ("jobs = 65", "jobs: expected an integer from 1 to 64, found 65"),
+    ],
+)
+def test_a_configuration_can_not_take_long(late: Path, tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "kula-rules.toml").write_text(text, encoding="utf-8")
+    assert checked(late) == Outcome(2, "", f"{tmp_path}/kula-rules.toml: {message}")
+
+
+def test_many_directives_are_refused(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("\n%TAG !a! b" * 101, encoding="utf-8")
+    outcome = as_json("a.yaml")
+    assert [item["message"] for item in outcome.document["results"][0]["findings"]] == [
+        "expected YAML, found: more directives than the limit of 100 (line 1, column 1)"
+    ]
+
+
+def test_what_never_ends_is_no_baseline(late: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kula_rules.lint.baseline.MAX_SIZE", 1000)
+    assert checked(late, "--baseline", "/dev/zero").err == "/dev/zero: the file is over the limit of 1000 bytes"
+    monkeypatch.setattr("kula_rules.snapshot.MAX_SIZE", 1000)
+    assert checked(late, "--snapshot", "/dev/zero").err == "--snapshot: /dev/zero: can not be read: File too large"

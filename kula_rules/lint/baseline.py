@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from ..jsontext import JsonError, parse_json
@@ -76,6 +75,9 @@ def baseline_text(known: Iterable[Known]) -> str:
     return f'{{"version": 1, "findings": [\n{lines}\n]}}\n' if lines else '{"version": 1, "findings": []}\n'
 
 
+MAX_SIZE: Final = 64 << 20
+"""How many bytes a baseline may have."""
+
 _TEXT: Final = {"type": "string", "title": "a string"}
 _FINGERPRINT: Final = {"type": "string", "title": "a fingerprint", "pattern": "^[0-9a-f]{16}:[1-9][0-9]*$"}
 _SCHEMA: Final[dict[str, Any]] = {
@@ -101,8 +103,10 @@ _SCHEMA: Final[dict[str, Any]] = {
 def load_baseline(path: str) -> tuple[Known, ...]:
     """The findings that a file knows; a `BaselineError` names the file, the place in it and the reason."""
     try:
-        document = parse_json(Path(path).read_bytes())
+        document = parse_json(_read(path))
         require(document.value, _SCHEMA)
+    except BaselineError:
+        raise
     except JsonError as error:
         raise _refusal(path, f"expected JSON, found: {error.reason}") from None
     except DocumentError as error:
@@ -110,6 +114,14 @@ def load_baseline(path: str) -> tuple[Known, ...]:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _refusal(path, f"can not be read: {reason(error)}") from None
     return tuple(Known(**finding) for finding in document.value["findings"])
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        data = file.read(MAX_SIZE + 1)
+    if len(data) > MAX_SIZE:
+        raise _refusal(path, f"the file is over the limit of {MAX_SIZE} bytes")
+    return data
 
 
 def _refusal(path: str, why: str) -> BaselineError:

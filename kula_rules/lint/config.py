@@ -139,9 +139,14 @@ def _read(path: Path) -> bytes:
     return data
 
 
+_LONG_KEY: Final = re.compile(rb"(?<![\"'\w.-])(?:[\"'\w-]++[ \t]*+\.[ \t]*+){64}")
+
+
 def _parse(data: bytes, path: Path) -> dict[str, Any]:
     import tomllib  # slow to import, and needed where there is a configuration only
 
+    if _LONG_KEY.search(data):  # the parser's memory grows with the square of a key's parts
+        raise ConfigError("a key has too many parts", file=str(path))
     try:
         return tomllib.loads(decode(data, "TOML").removeprefix(BYTE_ORDER_MARK))
     except JsonError as error:

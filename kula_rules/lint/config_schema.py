@@ -7,7 +7,10 @@ from typing import Any, Final
 from ..codes import FATAL
 from .selection import ALWAYS_REPORTED, NAMES
 
-__all__ = ["CONFIG_SCHEMA"]
+__all__ = ["CONFIG_SCHEMA", "MAX_JOBS"]
+
+MAX_JOBS: Final = 64
+"""How many processes a run may have."""
 
 Schema = dict[str, Any]
 
@@ -103,7 +106,8 @@ CONFIG_SCHEMA: Final[Schema] = {
             ),
             "baseline": _setting("The known findings, relative to the folder of the configuration.", _PATH),
             "jobs": _setting(
-                "How many processes check.", {"type": "integer", "title": "a positive integer", "minimum": 1}
+                "How many processes check.",
+                {"type": "integer", "title": f"an integer from 1 to {MAX_JOBS}", "minimum": 1, "maximum": MAX_JOBS},
             ),
             "show-values": _setting("Whether values that may be private are shown.", _SWITCH),
             "exceptions": _setting("Findings that are accepted.", _list(_EXCEPTION, "a list of tables")),

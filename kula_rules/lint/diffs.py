@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from ..shape import visible
 from .edits import TextEdit, apply_edits, in_order
+from .logs import tamed
 from .positions import Span
 
 __all__ = ["unified_diff"]
@@ -167,12 +168,14 @@ def _masked(text: str, private: Iterable[Span]) -> str:
 
 
 def _shown(line: str) -> str:
-    """A line, safe to print; neither tabs nor a CR at its end do harm."""
+    """A line, safe to print and in the log of a build; neither tabs nor a CR at its end do harm."""
+    if line.lstrip().startswith("::"):  # a command of GitHub's, even behind blanks
+        line = line.replace("::", ":·", 1)
     if line.isprintable():
-        return line
+        return tamed(line)
     body = line.removesuffix("\r")
     safe = "\t".join(map(visible, re.sub(f"{_HIDDEN}+", "…", body).split("\t")))
-    return safe + line[len(body) :]
+    return tamed(safe) + line[len(body) :]
 
 
 def _relative(name: str) -> str:

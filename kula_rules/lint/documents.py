@@ -108,6 +108,7 @@ _KEYWORDS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "type": _is_of,
     "enum": lambda value, choices: value in choices,
     "minimum": lambda value, least: isinstance(value, str) or value >= least,
+    "maximum": lambda value, most: value <= most,
     "minLength": lambda value, least: not isinstance(value, str) or len(value) >= least,
     "minItems": lambda value, least: len(value) >= least,
     "pattern": lambda value, pattern: re.search(pattern, value) is not None,

@@ -52,7 +52,11 @@ def is_editable(text: str, language: Language) -> bool:
     >>> is_editable("a: &x 7", "yaml"), is_editable('{"a": 7}', "json")
     (False, True)
     """
-    return language == "json" or not _ANCHOR.search(text)
+    if language == "json":
+        return True
+    from ..yamltext import yaml_events  # compiles patterns that JSON has no use for
+
+    return not any(getattr(event, "anchor", None) for event in yaml_events(text))
 
 
 def edit_for(fix: Fix, places: Places, text: str, language: Language) -> TextEdit | None:
@@ -83,7 +87,6 @@ def _ends(text: str, value: Span, language: Language) -> bool:
     return language == "json" or text[value.end : value.end + 1] in ("", *" \t\r\n,]}")
 
 
-_ANCHOR: Final = re.compile(r"&(?<![^\s\[{,]&)\S")  # or what looks like one, in a string say
 _LINE_END: Final = re.compile(r"[\r\n]")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 

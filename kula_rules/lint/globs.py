@@ -6,7 +6,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..shape import describe
 from .streams import STDIN
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 __all__ = ["GlobError", "Globs", "relative"]
+
+
+_MOST_STARS: Final = 3  # in a name: how long a match takes grows with their power
 
 
 class GlobError(ValueError):
@@ -43,6 +46,8 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # slow to import, and needed where there are patterns only
 
     for pattern in patterns:
+        if max(segment.replace("**", "").count("*") for segment in pattern.split("/")) > _MOST_STARS:
+            raise GlobError(f"expected at most {_MOST_STARS} stars between slashes, found {describe(pattern)}")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", FutureWarning)  # of [[:alpha:]], which would be taken for something else

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final, NamedTuple, NoReturn
 
 from ..jsontext import escape
@@ -53,8 +55,8 @@ class Text:
         """The number of the first line."""
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+    def _starts(self) -> array[int]:
+        return array("Q", chain([0], (found.end() for found in re.finditer("\n", self.text))))
 
     def region(self, span: Span) -> Region:
         """The lines and columns of a span."""
@@ -189,7 +191,7 @@ def json_places(text: str, wanted: Iterable[str]) -> Places:
 
 
 _BLANK: Final = re.compile(r"[ \t\n\r]*")
-_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
+_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*+"')
 _SCALAR: Final = re.compile(_STRING.pattern + r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 
 

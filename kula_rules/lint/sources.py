@@ -137,12 +137,24 @@ def _find_in(folder: str, excluded: Excluded) -> Iterator[str | Notice]:
 
 
 def _walk(folder: str, excluded: Excluded, unreadable: list[OSError]) -> Iterator[str]:
-    """The files in a folder and below; it is the working directory if it is empty."""
-    for parent, folders, names in os.walk(folder or os.curdir, onerror=unreadable.append):
-        inside = parent if folder else parent[len(os.curdir) + 1 :]
-        folders[:] = [n for n in folders if not (n.startswith(".") or excluded(os.path.join(inside, n) + "/"))]
-        paths = (os.path.join(inside, name) for name in names if kind_of(name) and not name.startswith("."))
-        yield from (path for path in paths if not excluded(path) and _may_be_payload(path))
+    """The files in a folder and below, however deep; it is the working directory if it is empty."""
+    pending = [folder]
+    while pending:
+        try:
+            with os.scandir(pending.pop() or os.curdir) as entries:
+                inside = [(e, e.is_dir(follow_symlinks=False)) for e in entries if not e.name.startswith(".")]
+        except OSError as error:
+            unreadable.append(error)
+            continue
+        for entry, is_folder in inside:
+            path = entry.path if folder else entry.path.removeprefix(_HERE)
+            if is_folder:
+                pending += [] if excluded(path + "/") else [path]
+            elif kind_of(entry.name) and not excluded(path) and _may_be_payload(path):
+                yield path
+
+
+_HERE: Final = os.path.join(os.curdir, "")
 
 
 def _may_be_payload(path: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from ..shape import visible
+from .logs import tamed
 
 __all__ = ["STDIN", "Sink", "WholeFile", "complain", "encodable", "file_name", "prepare_streams", "reason", "write"]
 
@@ -159,7 +160,7 @@ def _mode(target: Path) -> int:
 def complain(message: str, prefix: str = "kula-rules: ", end: str = "\n") -> None:
     """Say on standard error what went wrong, if there is somebody to read it."""
     try:
-        sys.stderr.write(f"{prefix}{message}{end}")
+        sys.stderr.write(f"{prefix}{tamed(message)}{end}")
         sys.stderr.flush()
     except (OSError, ValueError):
         _discard(sys.stderr)

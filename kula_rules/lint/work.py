@@ -138,9 +138,18 @@ def _pool(processes: int) -> Executor:
     return ProcessPoolExecutor(processes, context, initializer=_begin)
 
 
+def _stop_all() -> None:
+    """End the processes that were started before one could not be: they would wait for work forever."""
+    import multiprocessing
+
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
 def _begin() -> None:
     """Leave interrupts to the parent, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 
@@ -159,6 +168,7 @@ def _submit(pool: Executor, item: Chunk | Notice, recipe: Recipe) -> Future[Outc
         try:
             return pool.submit(_outcome, item, recipe)
         except OSError as error:
+            _stop_all()
             raise WorkError(f"no process can be started: {reason(error)}; --jobs 1 needs none") from None
     from concurrent.futures import Future
 

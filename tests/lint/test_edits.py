@@ -150,7 +150,6 @@ def test_a_plain_word_becomes_a_quoted_one() -> None:
         'host_id: "7\\\n  "',
         "host_id: &host '7'\nexternal: {event_id: *host}",
         "x: &x ['7']\nhost_id: *x",
-        "host_id: '7'\nname: a &b",
         "host_id: '7'\nhost_id: '7'",
     ],
 )

@@ -181,7 +181,7 @@ def test_other_processes_leave_interrupts_to_the_first(monkeypatch: pytest.Monke
     monkeypatch.setattr(signal, "signal", lambda *what: done.append(what))
     monkeypatch.setattr(work, "_end_with_the_parent", lambda: done.append("watching"))
     work._begin()
-    assert done == [(signal.SIGINT, signal.SIG_IGN), "watching"]
+    assert done == [(signal.SIGINT, signal.SIG_IGN), (signal.SIGTERM, signal.SIG_DFL), "watching"]
 
 
 def children(process: int) -> list[str]:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from typing import Final
 
 from ...shape import visible
+from ..logs import tamed
 from ..results import Run
 from ..streams import STDIN, encodable
 
 __all__ = ["encoded", "file_label", "line_start", "path_in", "path_shown", "shown"]
 
-_COMMAND: Final = re.compile(r"##(?=\w*\[)")
-"""How a line becomes a command of GitHub (`##[…]`), Azure (`##vso[…]`) or TeamCity, wherever in the line it stands."""
-
 
 def shown(text: str, limit: int | None = None) -> str:
     r"""The text on one line, cut to `limit` characters, with nothing that a terminal or the log of a build acts on.
 
-    What breaks a command is as wide as what it replaces, so that the marks below a source line stay where they are.
-
     >>> shown("a\n##[error]")
     'a\\n#·[error]'
     """
-    return _COMMAND.sub("#·", visible(text, limit))
+    return tamed(visible(text, limit))
 
 
 def file_label(source: str) -> str:
