@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from kula_rules.cli import main
+from kula_rules.cli import _terminate, main
 from kula_rules.codes import ORDER
 from kula_rules.contract import GROUPS
 from kula_rules.lint.config import config_schema
+from kula_rules.lint.work import WorkError
 
 from .command import COMMAND, MOMENT, Outcome, checked, found, process, run, sources, write
 from .support import planned, sent
@@ -532,7 +533,9 @@ def test_folders_may_be_deep(late: Path, tmp_path: Path) -> None:
         os.close(folder)
         folder = inner
     os.close(folder)
-    assert checked(".").status == 1
+    outcome = checked(".")
+    subprocess.run(["rm", "-r", "d"], check=True)  # noqa: S607  # Python's own way of it is not deep enough
+    assert outcome.status == 1
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="the system has no such signal")
@@ -573,3 +576,60 @@ def test_what_never_ends_is_no_baseline(late: Path, monkeypatch: pytest.MonkeyPa
     assert checked(late, "--baseline", "/dev/zero").err == "/dev/zero: the file is over the limit of 1000 bytes"
     monkeypatch.setattr("kula_rules.snapshot.MAX_SIZE", 1000)
     assert checked(late, "--snapshot", "/dev/zero").err == "--snapshot: /dev/zero: can not be read: File too large"
+
+
+def test_a_process_that_can_not_be_started_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", sent())
+    outcome = process("check", path, "--isolated", "--jobs", "60", line='ulimit -n 40; exec "$@"')
+    message = "no process can be started: Too many open files; --jobs 1 needs none"
+    assert (outcome.status, outcome.err) == (2, f"kula-rules: {message}\n")
+
+
+def ended_by(error: BaseException, monkeypatch: pytest.MonkeyPatch, late: Path) -> object:
+    """The status of a run in which something is raised."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kula_rules.lint.session.Tally.add", fail)
+    monkeypatch.setattr("sys.argv", ["kula-rules", "check", str(late)])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    return caught.value.code
+
+
+def test_a_run_whose_processes_are_stopped_exits_with_2(
+    late: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended_by(WorkError("there is no memory"), monkeypatch, late) == 2
+    assert capsys.readouterr().err == "kula-rules: there is no memory\n"
+
+
+def test_the_signal_that_ends_a_run_has_its_status(late: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BaseException, match=r"^$") as caught:
+        _terminate()
+    assert ended_by(caught.value, monkeypatch, late) == 143
+
+
+def test_an_array_may_hold_so_many_requests(late: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kula_rules.lint.payloads.MAX_PAYLOADS", 2)
+    write(tmp_path / "two.json", [sent(), sent()])
+    write(tmp_path / "three.json", [sent(), sent(), sent()])
+    assert found(as_json("two.json", "three.json")) == [(0, "invalid_json", "")]
+
+
+def test_a_file_of_its_own_has_no_table_around_its_settings(late: Path, tmp_path: Path) -> None:
+    (tmp_path / "kula-rules.toml").write_text("[tool.kula-rules]\n", encoding="utf-8")
+    message = "in kula-rules.toml the settings stand at the top, without [tool.kula-rules]"
+    assert checked(late) == Outcome(2, "", f"{tmp_path}/kula-rules.toml: {message}")
+
+
+def test_a_file_that_may_not_be_written_is_not_fixed(
+    late: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "fixable.json", fixable())
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    outcome = checked("fixable.json", "--fix")
+    assert (outcome.status, outcome.err) == (2, "kula-rules: fixable.json: can not be fixed: Permission denied\n")
+    assert path.read_bytes() == before

@@ -143,7 +143,7 @@ def _stop_all() -> None:
     import multiprocessing
 
     for process in multiprocessing.active_children():
-        process.terminate()
+        process.kill()
 
 
 def _begin() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -237,3 +238,25 @@ def test_the_cores_are_those_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -
     assert cores() == 7
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert cores() == 1
+
+
+def test_a_run_ends_where_no_process_can_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pool:
+        """A pool on a machine that is full, which has started one process."""
+
+        def submit(self, *_: object) -> None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+        def shutdown(self, *, cancel_futures: bool) -> None:
+            ended.append(cancel_futures)
+
+    class Child:
+        def kill(self) -> None:
+            ended.append("killed")
+
+    ended: list[object] = []
+    monkeypatch.setattr(work, "_pool", lambda _: Pool())
+    monkeypatch.setattr("multiprocessing.active_children", lambda: [Child()])
+    with pytest.raises(WorkError, match=r"^no process can be started: .*; --jobs 1 needs none$"):
+        list(check_all(many(tmp_path, 2), Recipe(), 2))
+    assert ended == ["killed", True]
