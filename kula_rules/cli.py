@@ -1,7 +1,8 @@
 """The command line: the only place that reads the clock, the environment and the terminal.
 
 Exit status: 0 nothing that fails the run; 1 findings that do (or, with `--require-complete`, something unchecked);
-2 wrong usage or configuration, or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl-C.
+2 wrong usage or configuration, or a file that can not be read or written; 3 nothing was checked. 130 after Ctrl-C,
+143 after SIGTERM.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from .jsontext import BYTE_ORDER_MARK, MAX_DEPTH, MAX_PLACES, JsonError, JsonText, decode, error_at, escape, parse_json
 
-__all__ = ["MAX_ALIASED", "parse_yaml", "parse_yaml_documents", "yaml_events"]
+__all__ = ["MAX_ALIASED", "NO_PYYAML", "parse_yaml", "parse_yaml_documents", "yaml_events"]
+
+NO_PYYAML: Final = "YAML needs PyYAML: pip install 'kula-rules[yaml]'"
 
 MAX_ALIASED: Final = 100_000
 """How many values the aliases of a document may stand for in all."""
@@ -53,7 +55,7 @@ def yaml_events(text: str) -> Iterator[Any]:
     try:
         import yaml
     except ImportError:
-        raise JsonError("YAML needs PyYAML: pip install 'kula-rules[yaml]'", expected="YAML") from None
+        raise JsonError(NO_PYYAML, expected="YAML") from None
     if text.count("\n%") > MAX_DIRECTIVES:
         raise error_at(f"more directives than the limit of {MAX_DIRECTIVES}", text, 0, "YAML")
     try:

@@ -6,7 +6,6 @@ kept, so that the same run gives the same file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -14,10 +13,10 @@ from typing import Any, Final
 
 from ..jsontext import JsonError, parse_json
 from ..report import Finding
-from .documents import DocumentError, require
+from .documents import DocumentError, read_bytes, require
 from .globs import relative
 from .results import Result
-from .streams import encodable, file_name, reason
+from .streams import encodable, file_name
 
 __all__ = ["BaselineError", "Known", "baseline_text", "fingerprint", "known_of", "load_baseline"]
 
@@ -48,6 +47,8 @@ def fingerprint(source_relative: str, finding: Finding) -> str:
     >>> fingerprint("a.json", Finding("err_kind_required", "error", 422, "/kind", "kind must be present.", {}))
     '181a37bef3367891'
     """
+    import hashlib  # slow to import, and needed for findings only
+
     facts = {name: value for name, value in finding.params.items() if name not in _CHANGING}
     parts = [encodable(source_relative), finding.code, finding.pointer, facts]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("ascii")).hexdigest()[:16]
@@ -103,25 +104,13 @@ _SCHEMA: Final[dict[str, Any]] = {
 def load_baseline(path: str) -> tuple[Known, ...]:
     """The findings that a file knows; a `BaselineError` names the file, the place in it and the reason."""
     try:
-        document = parse_json(_read(path))
+        document = parse_json(read_bytes(path, MAX_SIZE))
         require(document.value, _SCHEMA)
-    except BaselineError:
-        raise
     except JsonError as error:
         raise _refusal(path, f"expected JSON, found: {error.reason}") from None
     except DocumentError as error:
         raise _refusal(path, str(error)) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _refusal(path, f"can not be read: {reason(error)}") from None
     return tuple(Known(**finding) for finding in document.value["findings"])
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        data = file.read(MAX_SIZE + 1)
-    if len(data) > MAX_SIZE:
-        raise _refusal(path, f"the file is over the limit of {MAX_SIZE} bytes")
-    return data
 
 
 def _refusal(path: str, why: str) -> BaselineError:

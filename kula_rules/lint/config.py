@@ -16,10 +16,10 @@ from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
 from ..rule_sets import RuleSet
 from ..shape import Surface, read_id, read_integer, visible
 from .config_schema import CONFIG_SCHEMA
-from .documents import DocumentError, require
+from .documents import DocumentError, read_bytes, require
 from .globs import GlobError, Globs
 from .selection import ALL, Level
-from .streams import file_name, reason
+from .streams import file_name
 from .suppress import Exemption
 
 __all__ = [
@@ -130,13 +130,9 @@ def load_config(path: Path) -> Settings:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_SIZE + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise ConfigError(f"can not be read: {reason(error)}", file=str(path)) from None
-    if len(data) > MAX_SIZE:
-        raise ConfigError(f"the file is over the limit of {MAX_SIZE} bytes", file=str(path))
-    return data
+        return read_bytes(str(path), MAX_SIZE)
+    except DocumentError as error:
+        raise ConfigError(error.reason, file=str(path)) from None
 
 
 _LONG_KEY: Final = re.compile(rb"(?<![\"'\w.-])(?:[\"'\w-]++[ \t]*+\.[ \t]*+){64}")

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from ..rules import did_you_mean
 from ..shape import Fault, describe, read_integer, visible
+from .streams import reason
 
-__all__ = ["DocumentError", "meant", "require"]
+__all__ = ["DocumentError", "meant", "read_bytes", "require"]
 
 Schema = Mapping[str, Any]
 
@@ -30,6 +31,18 @@ class DocumentError(ValueError):
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.place, self.reason) if part)
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """What a file holds; a `DocumentError` where it can not be read, or is over the limit in bytes."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise DocumentError(f"can not be read: {reason(error)}") from None
+    if len(data) > limit:
+        raise DocumentError(f"the file is over the limit of {limit} bytes")
+    return data
 
 
 def require(value: object, schema: Schema, place: str = "") -> None:

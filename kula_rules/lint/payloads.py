@@ -156,8 +156,9 @@ def span_of(finding: Finding, payload: Payload, places: Places) -> Span:
     pointer = payload.root + finding.pointer
     found = places.get(pointer, [])
     if finding.code == "duplicate_key":
-        found = [place for place in found if place.again][:1]
-    place = found[-1] if found and (finding.code == "duplicate_key" or _counts(found[-1], pointer, places)) else None
+        place = next((place for place in found if place.again), None)
+    else:
+        place = found[-1] if found and _counts(found[-1], pointer, places) else None
     if place is None:
         return _bracket(payload.root, finding.pointer, places)
     return place.key if place.key and finding.code in _OF_THE_KEY else place.value

@@ -94,12 +94,8 @@ def _matching(pattern: str, excluded: Excluded) -> Iterator[str | Notice]:
     parts = pattern.split("/")
     plain = next(number for number, part in enumerate(parts) if _PATTERN.search(part))
     folder = "/".join(parts[:plain]) or ("/" if plain else "")
-    unreadable: list[OSError] = []
-    found = sorted(_walk(folder, _besides(folder, parts[plain:], excluded), unreadable))
-    yield from found
-    yield from (Notice("unreadable", error.filename, reason(error)) for error in unreadable)
-    if not (found or unreadable):
-        yield Notice("empty", pattern, "the pattern matches no file to check")
+    nothing = Notice("empty", pattern, "the pattern matches no file to check")
+    yield from _below(folder, _besides(folder, parts[plain:], excluded), nothing)
 
 
 def _besides(folder: str, parts: list[str], excluded: Excluded) -> Excluded:
@@ -128,12 +124,18 @@ def _may_lead(parts: list[str], inside: str) -> bool:
 
 
 def _find_in(folder: str, excluded: Excluded) -> Iterator[str | Notice]:
+    nothing = Notice("empty", folder, f"the directory holds no file to check ({', '.join(_KINDS)})")
+    yield from _below(folder, excluded, nothing)
+
+
+def _below(folder: str, excluded: Excluded, nothing: Notice) -> Iterator[str | Notice]:
+    """The files in a folder and below, sorted, and the folders that can not be listed; or that there is nothing."""
     unreadable: list[OSError] = []
     found = sorted(_walk(folder, excluded, unreadable))
     yield from found
     yield from (Notice("unreadable", error.filename, reason(error)) for error in unreadable)
     if not (found or unreadable):
-        yield Notice("empty", folder, f"the directory holds no file to check ({', '.join(_KINDS)})")
+        yield nothing
 
 
 def _walk(folder: str, excluded: Excluded, unreadable: list[OSError]) -> Iterator[str]:
@@ -187,7 +189,9 @@ def source_of(path: str, stdin_name: str | None = None) -> Source:
 def chunks_of(source: Source) -> Iterator[Chunk | Notice]:
     """What a source holds, in chunks; a notice where something is wrong with it rather than with what is in it."""
     if source.kind == "yaml" and find_spec("yaml") is None:
-        yield Notice("unreadable", source.name, "YAML needs PyYAML: pip install 'kula-rules[yaml]'")
+        from ..yamltext import NO_PYYAML
+
+        yield Notice("unreadable", source.name, NO_PYYAML)
         return
     try:
         with _opened(source.path) as file:
