@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kula_rules import Snapshot, check
+from kula_rules import Snapshot, __version__, check
 from kula_rules.codes import ORDER
 
 from .command import COMMAND, MOMENT, Outcome, checked, found, process, run, sources, write
@@ -987,3 +988,15 @@ def test_help_is_printed_and_exits_with_0(words: list[str]) -> None:
     outcome = process(*words)
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith("Usage: ")
+
+
+def test_the_package_is_the_command_where_it_is_run_and_not_where_it_is_imported(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kula-rules", "--version"])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
+    runpy.run_module("kula_rules.__main__", run_name="imported")
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("kula_rules", run_name="__main__")
+    assert (ended.value.code, capfd.readouterr()) == (0, (f"kula-rules, version {__version__}\n", ""))

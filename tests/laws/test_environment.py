@@ -57,9 +57,9 @@ ENVIRONMENTS: Final[Mapping[str, tuple[list[str], dict[str, str]]]] = {
 }
 
 
-def run(script: Path, flags: list[str], environment: Mapping[str, str]) -> str:
+def run(script: Path, flags: list[str], environment: Mapping[str, str], *words: str) -> str:
     bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    command = [sys.executable, *flags, str(script)]
+    command = [sys.executable, *flags, str(script), *words]
     paths = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         command, env={**bare, **paths, **environment}, cwd=script.parent, capture_output=True, check=False, timeout=60
