@@ -9,7 +9,7 @@ from . import operators as op
 from .facts import Facts
 from .predicates import Every, Operator, Predicate, Present, Subject, Test
 from .shape import ID, Shape
-from .words import AccountTable, Attribute, InJob, Record, Word, read_or_refuse
+from .words import OF_THE_JOB, AccountTable, Attribute, InJob, Record, Word, read_or_refuse
 
 __all__ = ["ExternalField", "Field", "IdField", "IdListField", "IntegerField", "TextField"]
 
@@ -38,7 +38,7 @@ class Field(_Compared):
 
     def __init__(self, shape: Shape, parent: str = "") -> None:
         spelling = parent + shape.name
-        plan = frozenset({"snapshot.applications", "snapshot.interview_plans"} if shape.plan else ())
+        plan = OF_THE_JOB | {"field.stage_activity_id", "snapshot.interview_plans"} if shape.plan else frozenset()
         super().__init__(spelling, (spelling,), plan | {f"field.{spelling.partition('.')[0]}"})
         self._set(shape=shape)
 

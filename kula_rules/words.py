@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from .account import ATTRIBUTES, PER_JOB, attribute, matches
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
@@ -12,6 +12,10 @@ from .predicates import Operator, Predicate, Present, Subject, Test, conjugate
 from .shape import Kind, describe, has_fault
 
 __all__ = ["AccountTable", "Attribute", "Condition", "InJob", "Record", "Word", "read_or_refuse"]
+
+
+OF_THE_JOB: Final = frozenset({"field.application_id", "snapshot.applications"})
+"""What tells the application's job."""
 
 
 class Frozen:
@@ -56,7 +60,7 @@ class InJob(Word):
     inner: Word
 
     def __init__(self, inner: Word) -> None:
-        super().__init__(inner.spelling, inner.fields, inner.reads, inner.name)
+        super().__init__(inner.spelling, inner.fields, inner.reads | OF_THE_JOB, inner.name)
         self._set(inner=inner)
 
     def read(self, facts: Facts) -> object:
@@ -78,7 +82,7 @@ class AccountTable(Frozen):
     reads: frozenset[str]
 
     def __init__(self, name: str, english: str) -> None:
-        job = frozenset({"snapshot.applications"} if name in PER_JOB else ())
+        job = OF_THE_JOB if name in PER_JOB else frozenset()
         self._set(name=name, _english=english, is_per_job=name in PER_JOB, reads=job | {f"snapshot.{name}"})
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..account import Id, attribute
-from ..answers import ABSENT, MOOT, Answer, Gap, Unknown
+from ..answers import ABSENT, MOOT, Answer, Gap, Unknown, all_of
 from ..facts import Facts
 from ..field_words import IdField
 from ..fields import interview_plans, plan_driven, scorecard_template_id, stage_activity_id
@@ -28,7 +28,7 @@ def _is_an_interview(facts: Facts, id: Id) -> Answer | Gap:
         return True
     found = facts.activity
     if isinstance(found, Unknown):
-        return Unknown(found.needs)
+        return all_of(answer for answer in (found, kind) if isinstance(answer, Unknown))
     return MOOT if found is ABSENT else kind if isinstance(kind, Unknown) else False
 
 
