@@ -19,6 +19,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from . import __version__
+from .conformance.command import conformance
 from .explain import explain as explain_code
 from .explain import table
 from .lint.arguments import ArgumentError, overridden, pair_outputs, refuse_overwriting, wants_colour
@@ -33,6 +34,7 @@ from .lint.session import UNUSABLE, Invocation, Session
 from .lint.streams import STDIN, complain, prepare_streams, reason, write
 from .lint.work import RULES, WorkError
 from .records import SnapshotError
+from .rule_sets import RuleSet
 from .shape import visible
 
 __all__ = ["main"]
@@ -40,6 +42,7 @@ __all__ = ["main"]
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 _ORDER: Final = "kula_rules.order"
+_DOCUMENTS: Final = ("request", "snapshot", "report", "config")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -208,14 +211,26 @@ def _format(name: str, path: str | None, choice: str) -> Format:
 
 @cli.command()
 @click.option(
-    "--of", "what", type=click.Choice(["config"]), default="config", help="What it is for.  [default: config]"
+    "--of", "what", type=click.Choice(_DOCUMENTS), default="request", help="What it is for.", show_default=True
 )
-def schema(what: str) -> int:
-    """Print the JSON Schema (2020-12) of the configuration, for editors."""
-    return _print_json(_SCHEMAS[what]())
+@click.option("--surface", type=click.Choice(list(RULES)), help="Which API the request is for.  [default: rest]")
+@click.option("--application-in-path", is_flag=True, help="The body need not hold application_id (rest only).")
+def schema(what: str, surface: str | None, application_in_path: bool) -> int:
+    """Print the JSON Schema (2020-12) of requests, snapshots, reports or configurations."""
+    if what != "request" and (surface or application_in_path):
+        raise click.UsageError(f"--surface and --application-in-path are about requests, not --of {what}")
+    if application_in_path and surface == "mcp":
+        raise click.UsageError("--application-in-path is about REST; with --surface mcp it is in the payload")
+    return _print_json(_schema(what, RULES[surface or "rest"], application_in_path))
 
 
-_SCHEMAS: Final = {"config": config_schema}
+def _schema(what: str, rules: RuleSet, application_in_path: bool) -> dict[str, Any]:
+    from .document_schemas import report_schema, snapshot_schema  # no other command needs these
+    from .json_schema import json_schema
+
+    if what == "request":
+        return json_schema(rules, application_in_path=application_in_path)
+    return {"snapshot": snapshot_schema, "report": report_schema, "config": config_schema}[what]()
 
 
 def _print_json(data: object) -> int:
@@ -231,6 +246,9 @@ def explain(code: str | None) -> int:
     except KeyError as error:
         raise click.UsageError(str(error.args[0])) from None
     return 0 if write(text, None) else UNUSABLE
+
+
+cli.add_command(conformance)
 
 
 def _quoted(value: object) -> str:

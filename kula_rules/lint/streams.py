@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from errno import ELOOP
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +15,18 @@ from typing import Final, TextIO
 from ..shape import visible
 from .logs import tamed
 
-__all__ = ["STDIN", "Sink", "WholeFile", "complain", "encodable", "file_name", "prepare_streams", "reason", "write"]
+__all__ = [
+    "STDIN",
+    "Sink",
+    "WholeFile",
+    "complain",
+    "encodable",
+    "file_name",
+    "prepare_streams",
+    "reason",
+    "write",
+    "write_each",
+]
 
 STDIN = "-"
 
@@ -105,16 +116,28 @@ def write(text: str, path: str | None) -> bool:
     return sink.close()
 
 
-def _write_out(text: str) -> None:
-    """Write to standard output, all that is pending included. A reader that has seen enough is no error."""
+def write_each(texts: Iterable[str]) -> bool:
+    """Write texts to standard output as they come, until nobody reads them; complain where that can not be done."""
+    try:
+        all(map(_write_out, texts))
+    except OSError as error:
+        complain(f"standard output: {reason(error)}")
+        return False
+    return True
+
+
+def _write_out(text: str) -> bool:
+    """Write to standard output, all that is pending included; whether somebody reads it, which is no error."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _discard(sys.stdout)
+        return False
     except OSError:
         _discard(sys.stdout)
         raise
+    return True
 
 
 def _discard(stream: TextIO) -> None:

@@ -11,7 +11,7 @@ from ..logs import tamed
 from ..results import Run
 from ..streams import STDIN, encodable
 
-__all__ = ["encoded", "file_label", "line_start", "path_in", "path_shown", "shown"]
+__all__ = ["encoded", "file_label", "line_start", "path_in", "path_shown", "shown", "unlogged"]
 
 
 def shown(text: str, limit: int | None = None) -> str:
@@ -67,4 +67,13 @@ def encoded(value: object) -> str:
     >>> encoded(["##[error]", "é"])
     '["#\\u0023[error]","\\u00e9"]'
     """
-    return _encode(value).replace("##", "#\\u0023")
+    return unlogged(_encode(value))
+
+
+def unlogged(json_text: str) -> str:
+    r"""The same JSON, in which no log finds a command.
+
+    >>> unlogged('"##[error]"')
+    '"#\\u0023[error]"'
+    """
+    return json_text.replace("##", "#\\u0023")
