@@ -96,10 +96,10 @@ class Predicate(ABC):
         return Not(self)
 
     def __rand__(self, other: object) -> NoReturn:
-        _operand("&", other)
-        raise AssertionError("unreachable: a predicate on the left answers for itself")  # pragma: no cover - as it says
+        _refuse("&", other)
 
-    __ror__ = __rand__
+    def __ror__(self, other: object) -> NoReturn:
+        _refuse("|", other)
 
     def __bool__(self) -> NoReturn:
         raise TypeError(f"the predicate {self!r} {NO_TRUTH}")
@@ -112,8 +112,10 @@ class Predicate(ABC):
 
 
 def _operand(sign: str, other: object) -> Predicate:
-    if isinstance(other, Predicate):
-        return other
+    return other if isinstance(other, Predicate) else _refuse(sign, other)
+
+
+def _refuse(sign: str, other: object) -> NoReturn:
     raise TypeError(
         f"`{sign}` joins predicates, not {other!r}; put each comparison in parentheses: "
         f"`(location == 'zoom') {sign} (kind == 'panel')`"

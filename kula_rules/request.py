@@ -82,7 +82,7 @@ class _Reader:
         for name, shape in self.fields.items():
             self._report_repeated(p for p in repeated if p.split("/", 2)[1] == name)
             self._read_field(name, shape, payload.get(name))
-        others = (p for p in repeated if _unescaped(p.split("/", 2)[1]) not in self.fields)
+        others = (p for p in repeated if p.split("/", 2)[1] not in self.fields)
         self._report_repeated(sorted(others))
         self._report_unknown(payload, self.fields, "")
         external = payload.get("external") if "external" in self.fields else None
@@ -167,10 +167,6 @@ _LONG: Final = 60  # nor is a word of that length, and a message shows no more o
 def _key_text(key: object) -> str:
     """A key as a pointer can name it; JSON has string keys only, Python mappings have any."""
     return str(exact(key)) if isinstance(key, str) else describe(key)
-
-
-def _unescaped(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
 
 
 def _close_match(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> dict[str, str]:

@@ -57,9 +57,8 @@ class Case:
 def _guards(must: Predicate) -> Iterator[Predicate]:
     """What `must` is about has to be there, unless it is the presence itself that `must` speaks about."""
     leaves = list(must.leaves)
-    compared = [subject for leaf in leaves if not isinstance(leaf, Present) for subject in leaf.subjects]
     spoken_of = {repr(leaf.subject) for leaf in leaves if isinstance(leaf, Present)}
-    needed = {repr(subject): subject.guard for subject in compared}
+    needed = {repr(subject): subject.guard for leaf in leaves for subject in leaf.subjects}
     return (Present(subject) for spelling, subject in needed.items() if spelling not in spoken_of)
 
 
@@ -80,7 +79,7 @@ def case(*, must: Predicate | None, when: Predicate | None = None, at: Subject |
 
 
 def _places(at: Subject | Iterable[Subject]) -> tuple[Subject, ...]:
-    return (at,) if isinstance(at, Subject) else (at,) if isinstance(at, str) else tuple(at)
+    return tuple(at) if isinstance(at, Iterable) and not isinstance(at, str) else (at,)
 
 
 def _expect_predicate(role: str, value: object) -> Predicate:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +15,7 @@ from kula_rules import (
     CreateInterview,
     InvalidRequest,
     Report,
+    RuleSet,
     Snapshot,
     check,
     check_json,
@@ -21,6 +23,12 @@ from kula_rules import (
     validate,
 )
 from kula_rules import fields as f
+from kula_rules.account import Account
+from kula_rules.checker import Checker, facts_of
+from kula_rules.jsontext import JsonError
+from kula_rules.request import read_request
+from kula_rules.rules import Example, case
+from kula_rules.times import instant_of
 from tests.support import ACCOUNT, NOW, external, found, known, planned, report_on, sent
 
 WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [
@@ -185,6 +193,8 @@ def test_what_is_typed_is_always_checked() -> None:
         validate(sent(timezone=None), now=None, rules=few)
     with pytest.raises(InvalidRequest, match=r"^invalid_type at /name$"):
         validate(sent(name=5), now=None, rules=few)
+    with pytest.raises(InvalidRequest, match=r"^invalid_value at /location$"):
+        validate(sent(location="moon"), now=None, rules=few)
 
 
 def test_a_report_has_no_truth_value() -> None:
@@ -219,3 +229,170 @@ def test_a_report_is_json_data() -> None:
         ],
         "unchecked": [{"code": "err_office_not_found", "needs": ["snapshot.offices"]}],
     }
+
+
+SAID: list[tuple[dict[str, Any], str]] = [
+    (
+        {"now": datetime(2030, 1, 1)},
+        "now takes an aware datetime, such as datetime.now(timezone.utc); this one is naive",
+    ),
+    ({"now": 7}, "now takes an aware datetime or None, not int"),
+    ({"now": None, "snapshot": {}}, "snapshot takes a Snapshot (see Snapshot.from_dict), not dict"),
+    ({"now": None, "rules": "rest"}, "rules takes a RuleSet such as REST_CREATE, not str"),
+    (
+        {"now": None, "application_id": 0},
+        "application_id takes a positive integer or a non-empty string, not 0",
+    ),
+    (
+        {"now": None, "application_id": 7, "rules": MCP_CREATE},
+        "application_id is the one in a REST path; the mcp tool takes it in the payload",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), SAID)
+def test_what_is_wrong_with_a_call_is_said_in_full(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        check({}, **arguments)
+    assert str(caught.value) == message
+
+
+def test_what_is_no_text_is_named() -> None:
+    with pytest.raises(TypeError) as caught:
+        check_json(cast(Any, 5), now=None)
+    assert str(caught.value) == "JSON text as bytes or str was expected, found int; see check() for mappings"
+
+
+@pytest.mark.parametrize("rules", [REST_CREATE, MCP_CREATE, REST_CREATE.only()])
+def test_a_text_that_is_not_json_is_one_finding_whatever_the_rules(rules: RuleSet) -> None:
+    report = check_json('{"kind":\n NaN}', now=NOW, rules=rules)
+    assert report.to_dict() == {
+        "verdict": "fail",
+        "findings": [
+            {
+                "code": "invalid_json",
+                "severity": "error",
+                "status": None,
+                "pointer": "",
+                "message": "expected JSON, found: NaN is not a JSON value (line 2, column 2)",
+                "params": {"line": 2, "column": 2},
+            }
+        ],
+        "unchecked": [],
+    }
+    assert report.valid_until is None
+
+
+def test_a_limit_that_no_place_passes_has_no_line() -> None:
+    key = json.dumps("k" * 600_000)
+    (finding,) = check_json(f'{{{key}: {{"a": 1, "a": 1, "b": 1, "b": 1}}}}', now=None).findings
+    assert (finding.code, finding.pointer, dict(finding.params)) == ("invalid_json", "", {})
+
+
+def test_the_keys_that_a_text_repeats_are_found() -> None:
+    rules = REST_CREATE.only("duplicate_key", "unknown_field")
+    text = '{"kind": 1, "kind": 2, "x": {"y": 1, "y": 2}}'
+    expected = [("duplicate_key", "/kind"), ("duplicate_key", "/x/y"), ("unknown_field", "/x")]
+    assert [(finding.code, finding.pointer) for finding in check_json(text, now=None, rules=rules).findings] == expected
+
+
+def test_the_application_of_the_path_is_for_texts_too() -> None:
+    rules = REST_CREATE.only("missing_field", "application_id_mismatch")
+    report = check_json('{"application_id": 502}', now=None, rules=rules, application_id="501")
+    assert [(finding.code, finding.pointer) for finding in report.findings] == [
+        ("missing_field", "/organizer_id"),
+        ("missing_field", "/start_time"),
+        ("missing_field", "/timezone"),
+        ("application_id_mismatch", "/application_id"),
+    ]
+
+
+def test_a_problem_of_shape_that_is_a_warning_comes_with_the_warnings() -> None:
+    rules = RuleSet("mcp", [MCP_CREATE["unknown_field"], MCP_CREATE["invalid_type"], MCP_CREATE["invalid_value"]])
+    payload = {"x": 1, "kind": 5, "organizer_id": 0, "timezone": 7}
+    report = check(payload, now=None, rules=rules)
+    assert [(finding.code, finding.pointer, finding.severity) for finding in report.findings] == [
+        ("invalid_value", "/organizer_id", "error"),
+        ("invalid_type", "/timezone", "error"),
+        ("invalid_type", "/kind", "error"),
+        ("unknown_field", "/x", "warning"),
+    ]
+
+
+def test_a_warning_that_is_not_decided_is_not_told() -> None:
+    late = rule("acme_late", must=f.start_time.is_in_the_future(), severity="warning")
+    report = check({"start_time": "2030-01-15T10:00:00Z"}, now=None, rules=REST_CREATE.only() + late)
+    assert (report, report.verdict) == (Report(), "pass")
+
+
+def test_what_is_unchecked_says_all_that_it_needs_in_order() -> None:
+    rules = REST_CREATE.only("err_start_time_in_past", "err_stage_activity_not_found")
+    report = check(planned(start_time="2030-01-15T10:00:00", timezone="Nowhere"), now=None, rules=rules)
+    assert [item.to_dict() for item in report.unchecked] == [
+        {"code": "err_start_time_in_past", "needs": ["field.timezone", "now"]},
+        {"code": "err_stage_activity_not_found", "needs": ["snapshot.applications", "snapshot.interview_plans"]},
+    ]
+
+
+def test_a_warning_that_changes_with_time_leaves_the_verdict() -> None:
+    late = rule("acme_late", must=f.start_time.is_in_the_future(), severity="warning")
+    report = check({"start_time": "2030-01-15T10:00:00Z"}, now=NOW, rules=REST_CREATE.only() + late)
+    assert (report.verdict, report.valid_until) == ("pass", None)
+
+
+def test_several_cases_are_one_answer() -> None:
+    rules = REST_CREATE.only() + rule(
+        "acme", cases=[case(must=f.office_id.is_found_in(f.offices)), case(must=f.kind == "panel")]
+    )
+    payload = {"office_id": 3, "kind": "one_on_one"}
+    assert [finding.pointer for finding in check(payload, now=None, rules=rules).findings] == ["/kind"]
+    assert check(payload, now=None, rules=rules).unchecked == ()
+    payload = {"office_id": 3, "kind": "panel"}
+    assert [item.needs for item in check(payload, now=None, rules=rules).unchecked] == [("snapshot.offices",)]
+
+
+def test_an_example_is_a_payload_or_a_text_with_all_that_is_known() -> None:
+    payload = {"organizer_id": 7, "start_time": "2030-01-15T10:00:00Z"}
+    example = Example(payload=payload, surface="rest", now=NOW, snapshot=ACCOUNT, application_id="501")
+    facts = facts_of(example)
+    assert (facts.request, facts.now) == (read_request(payload, "rest", 501), instant_of(NOW))
+    assert (facts.job, facts.account) == (31, Snapshot.from_dict(ACCOUNT))
+    text = facts_of(Example(payload=json.dumps(payload), surface="mcp"))
+    assert (text.request, text.now) == (read_request(payload, "mcp"), None)
+    assert text.account == Account()
+
+
+def test_an_example_of_a_users_rule_may_be_a_text() -> None:
+    made = rule(
+        "acme", must=f.kind == "panel", good=[Example(payload="{")], bad=[Example(payload='{"kind": "one_on_one"}')]
+    )
+    assert [example.payload for example in (*made.good, *made.bad)] == ["{", '{"kind": "one_on_one"}']
+
+
+def test_without_a_snapshot_and_an_application_nothing_is_assumed() -> None:
+    rules = REST_CREATE.only("err_office_not_found", "missing_field")
+    report = check({"office_id": 3}, now=None, rules=rules)
+    assert [finding.pointer for finding in report.findings] == [
+        "/organizer_id",
+        "/application_id",
+        "/start_time",
+        "/timezone",
+    ]
+    assert [item.needs for item in report.unchecked] == [("snapshot.offices",)]
+
+
+def test_a_typed_request_is_of_its_surface() -> None:
+    payload = sent(candidate_template_id=None, interviewer_template_id=None)
+    assert validate(payload, now=NOW, rules=MCP_CREATE).candidate_template_id is None
+    with pytest.raises(InvalidRequest, match=r"^err_candidate_template_id_required at /candidate_template_id; "):
+        validate(payload, now=NOW)
+
+
+def test_a_checker_takes_what_a_reader_found_in_the_text() -> None:
+    checker = Checker(NOW, None, REST_CREATE.only("duplicate_key"), None)
+    assert [finding.pointer for finding in checker.check({"kind": "panel"}, ("/kind",)).findings] == ["/kind"]
+    assert checker.check({"kind": "panel"}) == Report()
+    report = checker.refuse(JsonError("no value", 3, 4, expected="YAML"))
+    assert [(finding.code, finding.message, dict(finding.params)) for finding in report.findings] == [
+        ("invalid_json", "expected YAML, found: no value (line 3, column 4)", {"line": 3, "column": 4})
+    ]

@@ -9,8 +9,10 @@ from typing import Any, cast
 import pytest
 
 from kula_rules import fields as f
-from kula_rules.answers import Unknown
-from kula_rules.predicates import Predicate
+from kula_rules.answers import ABSENT, MOOT, Answer, Unknown
+from kula_rules.facts import Facts
+from kula_rules.predicates import Every, Operator, Predicate, Present, Subject, Test, conjugate
+from kula_rules.request import read_request
 
 SAYS: list[tuple[Predicate, str, str]] = [
     (f.location == "zoom", "location == 'zoom'", "location is zoom"),
@@ -29,6 +31,7 @@ SAYS: list[tuple[Predicate, str, str]] = [
         "duration_minutes is between 5 and 60",
     ),
     (f.kind.is_one_of("panel"), "kind.is_one_of('panel')", "kind is one of panel"),
+    (f.external.source == "CRM", "external.source == 'CRM'", "external.source is CRM"),
     (
         f.interviewer_ids.has_length(1),
         "interviewer_ids.has_length(1)",
@@ -109,10 +112,21 @@ def test_as_a_demand_a_sentence_says_must() -> None:
         (f.start_time.is_in_the_future(), {"field.start_time", "field.timezone", "now"}),
         (
             f.office_id.is_found_in(f.offices),
-            {"field.office_id", "snapshot.applications", "snapshot.interview_plans", "snapshot.offices"},
+            {
+                "field.application_id",
+                "field.office_id",
+                "field.stage_activity_id",
+                "snapshot.applications",
+                "snapshot.interview_plans",
+                "snapshot.offices",
+            },
         ),
         (f.host_id.is_sent() | f.plan_driven, {"field.host_id", "field.stage_activity_id"}),
         (~f.organizer_id.is_found_in(f.users), {"field.organizer_id", "snapshot.users"}),
+        (
+            f.organizer_id.is_found_in(f.valid_organizers),
+            {"field.application_id", "field.organizer_id", "snapshot.applications", "snapshot.valid_organizers"},
+        ),
         (f.external.source == "crm", {"field.external"}),
     ],
 )
@@ -148,7 +162,9 @@ TRAPS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: 7 in f.interviewer_ids, TypeError, r"write `.is_in\(...\)` or `.is_one_of\(...\)`"),
     (lambda: iter(cast(Any, f.interviewer_ids)), TypeError, "not iterable"),
     (lambda: "zoom" & ~f.plan_driven, TypeError, "put each comparison in parentheses"),
-    (lambda: f.plan_driven | cast(Any, True), TypeError, "joins predicates, not True"),
+    (lambda: f.plan_driven | cast(Any, True), TypeError, r"`\|` joins predicates, not True"),
+    (lambda: cast(Any, True) | f.plan_driven, TypeError, r"`\|` joins predicates, not True"),
+    (lambda: cast(Any, True) & f.plan_driven, TypeError, "`&` joins predicates, not True"),
     (lambda: f.duration_minutes == "45", ValueError, 'duration_minutes takes an integer; it is never "45"'),
     (lambda: f.duration_minutes.is_between(60, 5), ValueError, "no value is between 60 and 5"),
     (lambda: f.duration_minutes.is_multiple_of(0), ValueError, "a positive number was expected, found 0"),
@@ -180,3 +196,259 @@ TRAPS: list[tuple[Callable[[], object], type[Exception], str]] = [
 def test_a_trap_of_python_is_closed(trap: Callable[[], object], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         trap()
+
+
+class Named(Subject):
+    """A subject that reads facts by its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.fields, self.reads = name, (name,), frozenset({f"field.{name}"})
+
+    def read(self, facts: Any) -> object:
+        return facts[self.name]
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+A, B = Named("a"), Named("b")
+NOW, USERS = Unknown(frozenset({"now"})), Unknown(frozenset({"users"}))
+SENT_BUT_INVALID = Unknown(frozenset({"field.a"}), present=True)
+
+
+def holds(_: object, value: object, *others: object, **more: object) -> Any:
+    """True of 1, false of 0, or whatever else the value is."""
+    return bool(value) if type(value) is int else value
+
+
+def of(*values: object) -> dict[str, object]:
+    return dict(zip(("a", "b"), values, strict=False))
+
+
+IS = Operator("holds", "hold true", holds, reads=frozenset({"clock"}))
+A_IS, B_IS = Test(IS, (A,)), Test(IS, (B,))
+EACH = Every(Test(IS, (A,)))
+ASKED: list[tuple[Predicate, dict[str, object], Answer, Answer]] = [
+    (A_IS, of(1), True, True),
+    (A_IS, of(0), False, False),
+    (A_IS, of(ABSENT), False, False),
+    (A_IS, of(MOOT), False, True),
+    (A_IS, of(NOW), NOW, NOW),
+    (A_IS, of(SENT_BUT_INVALID), Unknown(frozenset({"field.a"})), Unknown(frozenset({"field.a"}))),
+    (Test(IS, (A, B)), of(1, ABSENT), False, False),
+    (Test(IS, (A, B)), of(1, MOOT), False, True),
+    (Test(IS, (A, B)), of(MOOT, ABSENT), False, False),
+    (Test(IS, (A, B)), of(NOW, ABSENT), False, False),
+    (Test(IS, (A, B)), of(NOW, MOOT), False, True),
+    (Test(IS, (A, B)), of(NOW, USERS), Unknown(frozenset({"now", "users"})), Unknown(frozenset({"now", "users"}))),
+    (Test(Operator("x", "x", lambda *_: MOOT), (A,)), of(1), False, True),
+    (Test(Operator("x", "x", lambda *_: NOW), (A,)), of(1), NOW, NOW),
+    (~A_IS, of(1), False, False),
+    (~A_IS, of(ABSENT), True, True),
+    (~A_IS, of(MOOT), False, True),
+    (~A_IS, of(NOW), NOW, NOW),
+    (~~A_IS, of(MOOT), False, True),
+    (A_IS & B_IS, of(1, 1), True, True),
+    (A_IS & B_IS, of(1, 0), False, False),
+    (A_IS & B_IS, of(NOW, 0), False, False),
+    (A_IS & B_IS, of(NOW, 1), NOW, NOW),
+    (A_IS & B_IS, of(1, MOOT), False, True),
+    (A_IS | B_IS, of(0, 0), False, False),
+    (A_IS | B_IS, of(0, 1), True, True),
+    (A_IS | B_IS, of(NOW, 1), True, True),
+    (A_IS | B_IS, of(NOW, 0), NOW, NOW),
+    (A_IS | B_IS, of(0, MOOT), False, True),
+    (Present(A), of(0), True, True),
+    (Present(A), of(ABSENT), False, False),
+    (Present(A), of(MOOT), False, True),
+    (Present(A), of(NOW), NOW, NOW),
+    (Present(A), of(SENT_BUT_INVALID), True, True),
+    (EACH, of((1, 1)), True, True),
+    (EACH, of((1, 0)), False, False),
+    (EACH, of(()), True, True),
+    (EACH, of((NOW, 1)), NOW, NOW),
+    (EACH, of((1, MOOT)), False, True),
+    (EACH, of(ABSENT), False, False),
+    (EACH, of(MOOT), False, True),
+    (EACH, of(NOW), NOW, NOW),
+]
+
+
+@pytest.mark.parametrize(("predicate", "facts", "answer", "where_moot_is_true"), ASKED)
+def test_an_answer_is_true_false_or_unknown(
+    predicate: Predicate, facts: dict[str, object], answer: Answer, where_moot_is_true: Answer
+) -> None:
+    assert (predicate.answer(facts), predicate.answer(facts, False)) == (answer, answer)
+    assert predicate.answer(facts, True) == where_moot_is_true
+
+
+def test_an_operator_is_asked_of_the_facts_the_values_and_the_rules_own_arguments() -> None:
+    asked: list[object] = []
+
+    def note(*given: object, **more: object) -> bool:
+        asked.append((given, more))
+        return True
+
+    question = Test(Operator("note", "be noted", note), (A, B), (7, 8), (("x", 1),))
+    facts: dict[str, object] = of((1, 2), (3, 3))
+    assert (question.answer(facts), Every(question).answer(facts)) == (True, True)
+    assert asked == [
+        ((facts, (1, 2), (3, 3), 7, 8), {"x": 1}),
+        ((facts, 1, frozenset({3}), 7, 8), {"x": 1}),
+        ((facts, 2, frozenset({3}), 7, 8), {"x": 1}),
+    ]
+
+
+def test_only_a_list_is_asked_of_as_a_set() -> None:
+    within = Every(Test(Operator("within", "be within", lambda _, value, other: other == "ab"), (A, B)))
+    assert within.answer({"a": (1, 2), "b": "ab"}) is True
+
+
+@pytest.mark.parametrize(
+    ("predicate", "facts", "culprits"),
+    [
+        (EACH, of((1, 0, NOW, 0)), (("a", 1), ("a", 3))),
+        (EACH, of((1, MOOT)), ()),
+        (EACH, of(ABSENT), ()),
+        (EACH, of(MOOT), ()),
+        (EACH, of(NOW), ()),
+        (A_IS, of(0), ()),
+        (~EACH, of((0,)), ()),
+        (Every(Test(IS, (B,))) & EACH & EACH, of((1, 0), (0, 1)), (("a", 1), ("b", 0))),
+        (EACH | B_IS, of((0,), 0), ()),
+    ],
+)
+def test_the_entries_that_make_it_false_are_known(
+    predicate: Predicate, facts: dict[str, object], culprits: tuple[tuple[str, int], ...]
+) -> None:
+    assert predicate.culprits(facts) == culprits
+
+
+def test_what_is_composed_knows_its_parts() -> None:
+    joined = (A_IS & ~B_IS) | Present(B)
+    assert list(joined.leaves) == [A_IS, B_IS, Present(B)]
+    assert joined.subjects == (A, B, B)
+    assert (Present(A).leaves.__next__(), (~EACH).subjects) == (Present(A), (A,))
+    assert joined.reads == {"field.a", "field.b", "clock"}
+    assert Present(A).reads == {"field.a"}
+    assert EACH.reads == {"field.a", "clock"}
+    assert Test(IS, (A,), (B, 7)).reads == {"field.a", "field.b", "clock"}
+
+
+def test_a_subject_reads_nothing_and_has_no_field_unless_it_says_so() -> None:
+    assert (Subject.fields, Subject.reads) == ((), frozenset())
+    assert A.guard is A
+
+
+SAID: list[tuple[Predicate, str, str, str, str]] = [
+    (Present(A), "a is present", "a is not present", "a must be present", "a must not be present"),
+    (A_IS, "a holds true", "a does not hold true", "a must hold true", "a must not hold true"),
+    (
+        EACH,
+        "each of a holds true",
+        "some of a does not hold true",
+        "each of a must hold true",
+        "some of a must not hold true",
+    ),
+    (
+        Present(A) & Present(B),
+        "a is present and b is present",
+        "a is not present or b is not present",
+        "a must be present and b must be present",
+        "a must not be present or b must not be present",
+    ),
+    (
+        (Present(A) | Present(B)) & Present(B),
+        "(a is present or b is present) and b is present",
+        "(a is not present and b is not present) or b is not present",
+        "(a must be present or b must be present) and b must be present",
+        "(a must not be present and b must not be present) or b must not be present",
+    ),
+]
+
+
+@pytest.mark.parametrize(("predicate", "fact", "denied", "demand", "forbidden"), SAID)
+def test_a_sentence_is_a_fact_or_a_demand_and_can_be_denied(
+    predicate: Predicate, fact: str, denied: str, demand: str, forbidden: str
+) -> None:
+    assert (predicate.say(), predicate.say(negated=True)) == (fact, denied)
+    assert (predicate.say(demand="must"), predicate.say(demand="must", negated=True)) == (demand, forbidden)
+    assert ((~predicate).say(), (~predicate).say(demand="must")) == (denied, forbidden)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fact", "denied"),
+    [
+        ("be kind to b", "a is kind to b", "a is not kind to b"),
+        ("have b", "a has b", "a does not have b"),
+        ("read b and c", "a reads b and c", "a does not read b and c"),
+    ],
+)
+def test_a_verb_is_conjugated(phrase: str, fact: str, denied: str) -> None:
+    assert (conjugate("a", phrase), conjugate("a", phrase, negated=True)) == (fact, denied)
+    assert conjugate("a", phrase, demand="should") == f"a should {phrase}"
+    assert conjugate("a", phrase, demand="should", negated=True) == f"a should not {phrase}"
+
+
+def test_values_of_a_sentence_are_english() -> None:
+    question = Operator("near", "be near {0} and {1}, of {all}", holds)
+    assert (question.symbol, question.reads) == ("", frozenset())
+    said = Test(question, (A, B), (True,), (("open", False), ("by", "day")))
+    assert said.sentence == "a is near b and true, of b, true with open false and by day"
+    assert repr(said) == "a.near(b, True, open=False, by='day')"
+
+
+def test_a_predicate_hashes_as_its_spelling() -> None:
+    assert hash(A_IS & B_IS) == hash("a.holds() & b.holds()")
+
+
+JOINED: list[tuple[Callable[[], object], str, str]] = [
+    (lambda: A_IS & cast(Any, 7), "&", "7"),
+    (lambda: A_IS | cast(Any, "x"), "|", "'x'"),
+    (lambda: cast(Any, "x") & A_IS, "&", "'x'"),
+]
+
+
+@pytest.mark.parametrize(("join", "sign", "other"), JOINED)
+def test_what_joins_no_predicates_is_refused_with_a_way_out(join: Callable[[], object], sign: str, other: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        join()
+    assert str(caught.value) == (
+        f"`{sign}` joins predicates, not {other}; put each comparison in parentheses: "
+        f"`(location == 'zoom') {sign} (kind == 'panel')`"
+    )
+
+
+def test_what_stands_left_of_or_is_refused_too() -> None:
+    with pytest.raises(TypeError, match=r"joins predicates, not 'x'"):
+        cast(Any, "x") | A_IS
+
+
+HOLDS: list[tuple[Predicate, str, list[object], list[object]]] = [
+    (f.duration_minutes == 30, "duration_minutes", [30, 30.0], [29, 31]),
+    (f.duration_minutes != 30, "duration_minutes", [29, 31], [30]),
+    (f.duration_minutes < 30, "duration_minutes", [29], [30, 31]),
+    (f.duration_minutes <= 30, "duration_minutes", [29, 30], [31]),
+    (f.duration_minutes > 30, "duration_minutes", [31], [29, 30]),
+    (f.duration_minutes >= 30, "duration_minutes", [30, 31], [29]),
+    (f.duration_minutes.is_between(30, 60), "duration_minutes", [30, 60], [29, 61]),
+    (f.duration_minutes.is_multiple_of(15), "duration_minutes", [-15, 0, 45], [1, 44]),
+    (f.duration_minutes.is_one_of(30, 45), "duration_minutes", [30, 45], [31]),
+    (f.office_id.is_one_of("7"), "office_id", [7, "7"], ["007", 8]),
+    (f.interviewer_ids.has_length(1), "interviewer_ids", [[7]], [[7, 8], [7, 7]]),
+    (f.interviewer_ids.has_length(2), "interviewer_ids", [[7, 8], [7, 7]], [[7], [7, 8, 9]]),
+    (f.interviewer_ids.has_no_duplicates(), "interviewer_ids", [[7], [7, 8]], [[7, "7"], [7, 8, 7]]),
+    (f.interviewer_ids.each.is_in(f.interviewer_ids), "interviewer_ids", [[7, 8]], []),
+    (f.office_id.is_sent(), "office_id", [7, 0], [None]),
+    (f.office_id.is_omitted(), "office_id", [None], [7, 0]),
+]
+
+
+@pytest.mark.parametrize(("predicate", "field", "true", "false"), HOLDS)
+def test_a_question_holds_up_to_its_bounds(
+    predicate: Predicate, field: str, true: list[object], false: list[object]
+) -> None:
+    def answers(values: list[object]) -> list[Answer]:
+        return [predicate.answer(Facts(read_request({field: value}, "rest"), None, None)) for value in values]
+
+    assert (answers(true), answers(false)) == ([True] * len(true), [False] * len(false))

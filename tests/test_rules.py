@@ -10,7 +10,7 @@ import pytest
 
 from kula_rules import MCP_CREATE, REST_CREATE, RuleSet, Snapshot, check, rule
 from kula_rules import fields as f
-from kula_rules.rules import Example, Rule, case
+from kula_rules.rules import Case, Example, Rule, case
 from tests.support import ACCOUNT, known, planned, sent
 
 PANEL = f.kind == "panel"
@@ -25,6 +25,7 @@ MALFORMED: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"code": "acme", "must": f.kind.is_present}, TypeError, "is a pair of parentheses missing"),
     ({"code": "acme", "must": PANEL, "when": "zoom"}, TypeError, "`when` takes a predicate such as .*, not 'zoom'"),
     ({"code": "acme", "must": PANEL, "at": "kind"}, TypeError, "`at` names fields of the request, not 'kind'"),
+    ({"code": "acme", "must": PANEL, "at": f.users}, TypeError, "`at` names fields of the request, not users"),
     ({"code": "acme", "must": PANEL, "cases": [case(must=PANEL)]}, ValueError, "not with both"),
     ({"code": "acme", "must": PANEL, "severity": "fatal"}, ValueError, "'error' or 'warning', not 'fatal'"),
     ({"code": "unknown_visibility", "must": PANEL, "bad": [{}]}, ValueError, "say severity='warning'"),
@@ -249,3 +250,142 @@ def test_a_rule_that_reads_now_is_decided_by_it() -> None:
     assert [(finding.code, finding.params) for finding in report.findings] == [
         ("err_start_time_in_past", {"start_time": "2030-01-15T10:00:00Z", "now": "2030-01-15T10:00:00Z"})
     ]
+
+
+LONG = rule("acme_long", must=f.duration_minutes >= 30)
+
+
+def test_rule_sets_are_joined_cut_and_taken_from() -> None:
+    a, b = RuleSet("mcp", [HOURS, SHORT]), RuleSet("mcp", [SHORT, LONG])
+    assert (a + b, a | b, a & b, a - b) == (
+        RuleSet("mcp", [HOURS, SHORT, LONG]),
+        RuleSet("mcp", [HOURS, SHORT, LONG]),
+        RuleSet("mcp", [SHORT]),
+        RuleSet("mcp", [HOURS]),
+    )
+    assert (a & SHORT, a - [SHORT]) == (RuleSet("mcp", [SHORT]), RuleSet("mcp", [HOURS]))
+
+
+def test_rule_sets_are_narrowed_and_replaced_on_their_surface() -> None:
+    a, late = RuleSet("mcp", [HOURS, SHORT]), rule("acme_hours", must=f.name.is_present())
+    assert (a.only("acme_short"), a.without("acme_short")) == (RuleSet("mcp", [SHORT]), RuleSet("mcp", [HOURS]))
+    assert (a.replace(late), a.on("rest")) == (RuleSet("mcp", [late, SHORT]), RuleSet("rest", [HOURS, SHORT]))
+
+
+def test_a_rule_set_can_be_put_in_the_order_of_the_documentation() -> None:
+    kind, zone = MCP_CREATE["err_kind_required"], MCP_CREATE["err_invalid_timezone"]
+    mixed = RuleSet("mcp", [SHORT, zone, HOURS, kind])
+    assert mixed.in_order() == RuleSet("mcp", [kind, zone, SHORT, HOURS])
+
+
+def test_a_rule_set_hashes_as_its_surface_and_codes() -> None:
+    assert hash(RuleSet("mcp", [HOURS, SHORT])) == hash(("mcp", ("acme_hours", "acme_short")))
+
+
+def test_a_rule_set_says_what_makes_a_new_one() -> None:
+    two = RuleSet("rest", [HOURS, SHORT])
+    with pytest.raises(
+        AttributeError, match=r"^a rule set does not change; \+, -, only, without and replace make new ones$"
+    ):
+        two.surface = "mcp"
+    with pytest.raises(AttributeError, match=r"^a rule set does not change$"):
+        del two.surface
+
+
+MESSAGES: list[tuple[dict[str, Any], str]] = [
+    (
+        {"code": "acme", "must": f.kind.is_present},
+        "`must` takes a predicate such as `location == 'zoom'`, not {must!r} (is a pair of parentheses missing?)",
+    ),
+    ({"code": "acme", "must": 7}, "`must` takes a predicate such as `location == 'zoom'`, not 7"),
+    ({"code": "acme", "must": PANEL, "good": {}}, "acme: examples come in a list, even a single one"),
+    ({"code": "acme", "must": PANEL, "bad": "{}"}, "acme: examples come in a list, even a single one"),
+    ({"code": "acme", "must": PANEL, "good": [...]}, "acme: an example is a payload, not an ellipsis"),
+    ({"code": "err_acme_x", "must": PANEL}, "err_acme_x is not a code that the API documents"),
+    (
+        {"code": "err_organizer_no_calender", "must": PANEL},
+        "err_organizer_no_calender is not a code that the API documents; did you mean err_organizer_no_calendar?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "message"), MESSAGES)
+def test_what_is_wrong_with_a_rule_is_said_in_full(parts: dict[str, Any], message: str) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        rule(**parts)
+    assert str(caught.value) == message.format(must=parts["must"])
+
+
+def test_a_rule_says_nothing_more_than_it_was_given() -> None:
+    plain, told = rule("acme", must=PANEL), rule("acme", must=PANEL, about="Ours.", source="Handbook")
+    assert (plain.about, plain.source, plain.statement, plain.good, plain.bad) == ("", "", "", (), ())
+    assert (told.about, told.source, told.severity, told.status) == ("Ours.", "Handbook", "error", None)
+    assert REST_CREATE["err_kind_required"].status == 422
+
+
+def test_two_rules_are_equal_whatever_is_told_of_them() -> None:
+    bare, examples = Rule("acme", (Case(PANEL),)), (Example(payload={}),)
+    assert (bare.severity, bare.statement, bare.about, bare.source, bare.good, bare.bad) == (
+        "error",
+        "",
+        "",
+        "",
+        (),
+        (),
+    )
+    assert bare == Rule("acme", (Case(PANEL),), about="Ours.")
+    assert bare == Rule("acme", (Case(PANEL),), source="Handbook")
+    assert bare == Rule("acme", (Case(PANEL),), good=examples)
+    assert bare == Rule("acme", (Case(PANEL),), bad=examples)
+    assert bare != Rule("acme", (Case(PANEL),), statement="Panels only.")
+
+
+def test_a_warning_says_should() -> None:
+    assert SHORT.sentence == "duration_minutes should be at most 60."
+    assert HOURS.sentence == "the local start time must be between 09:00:00 and 18:00:00."
+
+
+def test_a_case_alone_has_no_condition_and_no_place() -> None:
+    alone = Case(PANEL)
+    assert (alone, alone.sentence()) == (case(must=PANEL), "kind must be panel.")
+    assert repr(alone) == "Case(must=kind == 'panel', when=None, at=())"
+    assert repr(alone.violation) == "kind.is_present() & ~(kind == 'panel')"
+
+
+def test_the_presence_of_what_is_compared_is_part_of_the_violation() -> None:
+    both = Case((f.kind == "panel") & f.name.is_present() & (f.name != "x"), when=f.plan_driven)
+    assert repr(both.violation) == (
+        "plan_driven & kind.is_present() & ~((kind == 'panel') & name.is_present() & (name != 'x'))"
+    )
+
+
+def test_a_rule_reads_what_its_cases_read() -> None:
+    two = rule("acme", cases=[case(must=PANEL), case(when=f.start_time.is_in_the_future(), must=f.name.is_sent())])
+    inherited = {
+        "field.application_id",
+        "field.stage_activity_id",
+        "snapshot.applications",
+        "snapshot.interview_plans",
+    }
+    assert two.reads == {"field.kind", "field.name", "field.start_time", "field.timezone", "now"} | inherited
+    assert "reads" not in repr(two)
+
+
+def test_an_example_is_on_rest_and_knows_nothing() -> None:
+    example = Example(payload={})
+    assert (example.pointers, example.also, example.surface) == ((), (), "rest")
+    assert (example.now, example.snapshot, example.application_id) == (None, None, None)
+
+
+def test_at_takes_fields_only() -> None:
+    with pytest.raises(TypeError, match=r"^`at` names fields of the request, not 'kind'$"):
+        case(must=PANEL, at="kind")  # type: ignore[arg-type]  # the point of the test
+    with pytest.raises(TypeError, match=r"^`at` names fields of the request, not 7$"):
+        case(must=PANEL, at=[f.kind, 7])  # type: ignore[list-item]  # the point of the test
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"), [({"duration_minutes": 30}, []), ({"duration_minutes": 29}, ["acme_long"])]
+)
+def test_at_least_takes_the_bound_itself(payload: object, expected: list[str]) -> None:
+    assert [code for code, _ in pairs(payload, REST_CREATE.only() + LONG)] == expected

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kula_rules import Snapshot, SnapshotError
+from kula_rules.snapshot import MAX_SIZE
 
 from .support import ACCOUNT, external, found, known, planned, report_on, sent, waits
 
@@ -122,6 +123,14 @@ def test_a_null_attribute_is_unknown() -> None:
 
 def test_null_at_the_top_is_as_if_left_out_for_taken_at() -> None:
     assert Snapshot.from_dict(document(taken_at=None)).taken_at is None
+
+
+def test_taken_at_is_given_by_name_only() -> None:
+    make: Any = Snapshot
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    assert (make(taken_at=moment).taken_at, make().taken_at) == (moment, None)
+    with pytest.raises(TypeError):
+        make({}, {}, {}, False, moment)
 
 
 def test_taken_at_keeps_its_offset() -> None:
@@ -265,6 +274,13 @@ def test_an_unknown_table_with_a_hostile_name_is_refused_visibly() -> None:
         Snapshot.from_dict(document(**{"\x1b[31m\u202e\n": items()}))
     assert str(caught.value).isprintable()
     assert caught.value.reason == f'there is no table "\\x1b[31m\\u202e\\n"; the tables are {ALL_TABLES}'
+
+
+@pytest.mark.parametrize(("name", "shown"), [("k" * 60, "k" * 60), ("k" * 61, "k" * 60 + "…")])
+def test_of_a_long_name_a_refusal_shows_the_beginning(name: str, shown: str) -> None:
+    assert refused(**{name: items()}) == ("", f"/{name}", f'there is no table "{shown}"; the tables are {ALL_TABLES}')
+    reason = f'a table has "complete" and "items", not "{shown}"'
+    assert refused(offices={"items": [], name: 1}) == ("", f"/offices/{name}", reason)
 
 
 @pytest.mark.parametrize("name", SINGLE)
@@ -730,8 +746,7 @@ def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_file_can_have_is_refused() -> None:
-    file, pointer, _ = refusal(lambda: Snapshot.load("a\0b.json"))
-    assert (file, pointer) == ("a\0b.json", "")
+    assert refusal(lambda: Snapshot.load("a\0b.json")) == ("a\0b.json", "", "no file can have this name")
 
 
 def test_a_folder_of_responses_is_read_page_by_page(tmp_path: Path) -> None:
@@ -808,7 +823,7 @@ def test_a_folder_that_can_not_be_listed_is_refused(tmp_path: Path, monkeypatch:
 
 def test_a_pipe_or_yaml_in_place_of_a_response_is_refused(tmp_path: Path) -> None:
     reason = "a saved response is a regular file with a name such as users.json"
-    for name in ("users.json", "offices.yaml"):
+    for name in ("users.json", "offices.yaml", "offices.yml", "offices.YML"):
         path = tmp_path / name
         os.mkfifo(path)
         assert refusal(lambda: Snapshot.load(tmp_path)) == (str(path), "", reason)
@@ -851,6 +866,22 @@ def test_a_user_missing_from_complete_pages_names_both_files(tmp_path: Path) -> 
     file, pointer, reason = refusal(lambda: Snapshot.load(tmp_path, users_only_active=False))
     assert (file, pointer) == (str(hosts), "/data/0")
     assert reason.startswith(f"the user 7 is missing from the complete table at {users}")
+
+
+def test_a_file_of_many_blocks_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"version": 1,' + " " * (3 << 20) + '"offices": {"items": [{"id": 3}]}}', encoding="utf-8")
+    assert list(Snapshot.load(path).table("offices").records) == [3]
+
+
+def test_a_file_past_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAX_SIZE == 2**30
+    monkeypatch.setattr("kula_rules.snapshot.MAX_SIZE", 20)
+    path = tmp_path / "a.json"
+    path.write_text('{"version": 1}'.ljust(20), encoding="utf-8")
+    assert Snapshot.load(path) == Snapshot()
+    path.write_text('{"version": 1}'.ljust(21), encoding="utf-8")
+    assert refusal(lambda: Snapshot.load(path)) == (str(path), "", "can not be read: File too large")
 
 
 # A snapshot never changes, nor does what it is made of.

@@ -63,6 +63,14 @@ def test_a_date_needs_a_time(text: str) -> None:
     assert parse_start_time(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["2030-01-15T10:00:00.123456{}Z", "2030-01-15T10:00:0{}", "2030-01-15T10:00,{}", "20{}0-01-15T10"]
+)
+@pytest.mark.parametrize("digit", ["\u0663", "\uff13", "\u0969"])
+def test_a_digit_is_one_of_ascii(text: str, digit: str) -> None:
+    assert parse_start_time(text.format(digit)) is None
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_not(text: str) -> None:
