@@ -167,7 +167,7 @@ def span_of(finding: Finding, payload: Payload, places: Places) -> Span:
 def _counts(place: Place, pointer: str, places: Places) -> bool:
     """Whether a value is in the parent that counts, rather than in one that a repeated key discards."""
     above = places.get(pointer.rpartition("/")[0], []) if pointer else []
-    return not above or above[-1].value.start <= place.value.start < above[-1].value.end
+    return not above or above[-1].value.start <= place.value.start <= place.value.end <= above[-1].value.end
 
 
 def _bracket(root: str, pointer: str, places: Places) -> Span:
