@@ -133,7 +133,9 @@ def test_the_terminal_shows_the_page_without_its_marks() -> None:
     assert "`" not in shown
     assert shown.splitlines()[2:5] == [
         "- error, HTTP status 422, on rest and mcp",
-        "- reads: field.application_id, field.kind, field.stage_activity_id, snapshot.applications, "
-        "snapshot.interview_plans",
+        (
+            "- reads: field.application_id, field.kind, field.stage_activity_id, snapshot.applications, "
+            "snapshot.interview_plans"
+        ),
         f"- source: {AD_HOC}; {INPUTS}",
     ]

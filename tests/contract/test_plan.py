@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from kula_rules import RuleSet
+from kula_rules import fields as f
+from kula_rules.contract.plan import is_an_interview
 
 from ..support import MCP_CREATE, REST_CREATE, external, found, known, planned, report_on, sent, waits
 from .cases import Findings, Needs, by_plan, complete, partial, with_null
@@ -417,3 +419,17 @@ def test_an_ad_hoc_request_reads_no_plan(rules: RuleSet) -> None:
     assert found(sent(), rules, account=known({"duration_minutes": 0})) == []
     assert found(external(), REST_CREATE, account=known({"duration_minutes": 0})) == []
     assert waits(sent(), rules, account=known(interview_plans=None)) == {}
+
+
+def test_the_question_about_the_activity_has_a_spelling_a_sentence_and_knows_what_it_reads() -> None:
+    question = is_an_interview(f.stage_activity_id)
+    assert (repr(question), question.sentence) == (
+        "stage_activity_id.is_an_interview()",
+        "stage_activity_id is an interview activity",
+    )
+    assert question.reads == {
+        "field.application_id",
+        "field.stage_activity_id",
+        "snapshot.applications",
+        "snapshot.interview_plans",
+    }

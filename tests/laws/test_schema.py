@@ -67,7 +67,7 @@ def assert_agreement(payload: Json, rules: RuleSet, in_path: bool = False) -> se
     return codes
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(bodies, surfaces, st.booleans())
 @example({}, "rest", True)
 @example([], "rest", False)
@@ -150,7 +150,7 @@ predicates: Final = st.recursive(
 small: Final = requests(without=("start_time", "timezone", "organizer_id"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.none() | predicates, predicates, st.lists(small | any_json, min_size=5, max_size=5), surfaces)
 @example(f.location != "zoom", f.host_id.is_omitted(), [{}, {"host_id": 1}, {"host_id": None, "location": 1}], "rest")
 @example(None, ~(f.host_id == 1), [{"host_id": 1}, {"host_id": "1"}, {"host_id": 1.0}, {"host_id": 0}], "rest")

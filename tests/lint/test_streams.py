@@ -14,7 +14,17 @@ import pytest
 
 from kula_rules import __version__
 from kula_rules.cli import cli, main
-from kula_rules.lint.streams import Sink, WholeFile, complain, encodable, file_name, prepare_streams, reason, write
+from kula_rules.lint.streams import (
+    Sink,
+    WholeFile,
+    complain,
+    encodable,
+    file_name,
+    prepare_streams,
+    reason,
+    write,
+    write_each,
+)
 
 
 class Failing(io.StringIO):
@@ -48,6 +58,29 @@ def test_a_full_disk_is_complained_of(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Failing(BrokenPipeError()))
     assert write("text", None) is True
+
+
+def test_texts_are_written_as_they_come(capsys: pytest.CaptureFixture[str]) -> None:
+    assert write_each(iter(["a\n", "b\n"])) is True
+    assert capsys.readouterr().out == "a\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "written", "complaint"),
+    [(BrokenPipeError(), True, ""), (FULL, False, "kula-rules: standard output: No space left on device\n")],
+    ids=["nobody reads them", "a full disk"],
+)
+def test_texts_are_written_until_that_can_not_be_done(
+    error: OSError,
+    written: bool,
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Failing(error))
+    texts = iter(["a", "b", "c"])
+    assert write_each(texts) is written
+    assert (list(texts), capsys.readouterr().err) == (["b", "c"], complaint)
 
 
 def test_a_complaint_that_nobody_can_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
