@@ -17,7 +17,6 @@ __all__ = [
     "LINKS",
     "OTHER_LINKS",
     "Strategy",
-    "finite_floats",
     "json_values",
     "one_spelled",
     "outside",
@@ -64,9 +63,12 @@ def outside(ids: Collection[Id]) -> Strategy:
     return ANY_ID.filter(lambda id: read_id(id) not in ids)
 
 
-finite_floats: Final[Strategy] = st.floats(allow_nan=False, allow_infinity=False)
 scalars: Final[Strategy] = st.one_of(
-    st.none(), st.booleans(), st.integers(-(10**20), 10**20), finite_floats, st.text(max_size=8)
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=8),
 )
 json_values: Final[Strategy] = st.one_of(
     scalars, st.lists(scalars, max_size=2), st.dictionaries(st.text(max_size=4), scalars, max_size=2)

@@ -26,6 +26,7 @@ CAUSES: Final[Mapping[str, Cause]] = {**SHAPE_FAULTS, **FIELD_FAULTS, **ACCOUNT_
 """What draws the requests that a code finds fault with."""
 
 _RULES: Final = {rules.surface: rules for rules in (REST_CREATE, MCP_CREATE)}
+_ALL_TEXT: Final = st.text()  # the table of its characters takes seconds, once: not while draws are timed
 _YEARS: Final = range(2, 9900)  # a start can be earlier than these, and later
 
 
@@ -83,6 +84,7 @@ def _scene(surface: Surface, world: World, mode: Mode | None) -> Scene:
         raise ValueError(f"a mode on {surface} is {', '.join(map(repr, modes))} or None, not {mode!r}")
     if world.now is None or world.now.year not in _YEARS:
         raise ValueError(f"requests are drawn in a world whose now is in the years {_YEARS[0]} to {_YEARS[-1]}")
+    _ALL_TEXT.validate()
     return Scene(surface, Cast(world.snapshot), world.now, modes if mode is None else (mode,), future(world.now))
 
 

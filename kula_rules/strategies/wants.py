@@ -70,7 +70,7 @@ def _interviewers(draft: Draft) -> Want:
 
 
 def team(draft: Draft, leads: tuple[Id, ...], anyone: tuple[Id, ...], *, fewest: int = 1) -> Want:
-    """Interviewers, nobody twice: one of the leads, and others unless a single one is asked for and allowed."""
+    """Interviewers, nobody twice, a lead among them: `fewest` at least, and otherwise as many as the kind allows."""
     sizes = range(1, 2) if draft.values["kind"] == "one_on_one" and fewest == 1 else range(fewest, 5)
 
     def fits(ids: Any) -> bool:
