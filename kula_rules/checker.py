@@ -80,8 +80,7 @@ def check_json(
         raise TypeError(
             f"JSON text as bytes or str was expected, found {type(data).__name__}; see check() for mappings"
         )
-    text = data if isinstance(data, str) else bytes(data)
-    return checker.report(_read_text(text, rules.surface, checker.application_id))
+    return checker.check_json(data if isinstance(data, str) else bytes(data))
 
 
 def validate(
@@ -155,6 +154,10 @@ class Checker:
     def check(self, payload: object, repeated: tuple[str, ...] = ()) -> Report:
         """Check a payload that is already parsed; `repeated` are the pointers of keys that its text repeated."""
         return self.report(read_request(payload, self.rules.surface, self.application_id, repeated))
+
+    def check_json(self, data: bytes | str) -> Report:
+        """Check a JSON text."""
+        return self.report(_read_text(data, self.rules.surface, self.application_id))
 
     def refuse(self, error: JsonError) -> Report:
         """The report on a text that is no JSON."""
