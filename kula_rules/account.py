@@ -5,7 +5,7 @@ Asking is pure. An answer is a record, `ABSENT` (proven missing) or `Unknown` (t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -79,8 +79,15 @@ class Account:
     organizers: frozenset[Id] = field(init=False, repr=False)
     """Everyone whom some job's `valid_organizers` lists."""
     job_of_activity: Mapping[Id, Id] = field(init=False, repr=False)
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What others work out from the tables and keep here; no part of the value."""
+    records: Mapping[str, Mapping[Id, Record]] = field(init=False, repr=False, compare=False)
+    """The records of each table that there is one of, by its name."""
+    _missing: Mapping[str, object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "records", {name: self.table(name).records for name in TABLES})
+        object.__setattr__(self, "_missing", {name: self._always_missing(name) for name in TABLES})
         organizers = frozenset(id for table in self.valid_organizers.values() for id in table.records)
         job_of_activity = {id: job for job, table in self.interview_plans.items() for id in table.records}
         object.__setattr__(self, "organizers", organizers)
@@ -95,20 +102,48 @@ class Account:
 
         Organizers and conference hosts are users; who is proven to be no user is no host.
         """
-        if table == "users":
-            return self._find_user(id)
-        if table == "conference_hosts" and self._is_no_user(id):
-            return ABSENT
-        return self.table(table).find(id, unknown_in(table))
+        record = self.records[table].get(id)
+        return self.missing(table, id) if record is None else record
+
+    def missing(self, table: str, id: Id) -> Record | object:
+        """What to say of an id that the table does not list: a record, `ABSENT` or `Unknown`."""
+        known = self._missing[table]
+        if known is not None:
+            return known
+        if table == "users" and (id in self.organizers or id in self.records["conference_hosts"]):
+            return _NO_ATTRIBUTES
+        return ABSENT if self._is_no_user(id) else unknown_in(table)
 
     def has(self, table: str, id: Id, attributes: Mapping[str, object]) -> Answer:
         """Whether there is a record with that id and those attributes."""
-        record = self.find(table, id)
+        record = self.records[table].get(id)
+        if record is not None:
+            return matches(table, record, attributes) if attributes else True
         if table == "users" and attributes.get("status") == "active" and self._is_not_active(id):
             return False
-        if isinstance(record, Unknown):
-            return record
-        return record is not ABSENT and matches(table, record, attributes)
+        found = self.missing(table, id)
+        if isinstance(found, Unknown):
+            return found
+        return found is not ABSENT and matches(table, found, attributes)
+
+    def all_have(self, table: str, ids: Iterable[Id], attributes: Mapping[str, object]) -> Answer:
+        """Whether there is such a record for each of the ids."""
+        answer: Answer = True
+        for id in ids:
+            one = self.has(table, id, attributes)
+            if one is False:
+                return False
+            if one is not True:
+                answer = one  # each needs the same: more of the table
+        return answer
+
+    def _always_missing(self, table: str) -> object:
+        """What can be said of whatever the table does not list, `None` where it depends on the id."""
+        if table == "users":
+            return ABSENT if self.table(table).complete and not self.users_only_active else None
+        if self.table(table).complete:
+            return ABSENT
+        return None if table == "conference_hosts" else unknown_in(table)
 
     def find_in_job(self, table: str, job: Id | Unknown, id: Id) -> Record | object:
         """As `find`, in the table that belongs to one job. An activity is in the plan of one job only."""
@@ -132,15 +167,7 @@ class Account:
         """Whether the user's calendar is connected; being a valid organizer of any job proves it."""
         if id in self.organizers:
             return True
-        return matches("users", self.table("users").records.get(id, {}), {"calendar_connected": True})
-
-    def _find_user(self, id: Id) -> Record | object:
-        record = self.table("users").records.get(id)
-        if record is not None:
-            return record
-        if id in self.organizers or id in self.table("conference_hosts").records:
-            return _NO_ATTRIBUTES
-        return ABSENT if self._is_no_user(id) else unknown_in("users")
+        return matches("users", self.records["users"].get(id, _NO_ATTRIBUTES), _CALENDAR)
 
     def _is_no_user(self, id: Id) -> bool:
         return not self.users_only_active and self._is_not_active(id)
@@ -151,6 +178,7 @@ class Account:
 
 
 _NO_ATTRIBUTES: Final[Record] = MappingProxyType({})
+_CALENDAR: Final = {"calendar_connected": True}
 
 
 def attribute(table: str, record: Record, name: str) -> object:
@@ -161,5 +189,11 @@ def attribute(table: str, record: Record, name: str) -> object:
 
 def matches(table: str, record: Any, attributes: Mapping[str, object]) -> Answer:
     """Whether a record has all those attributes."""
-    values = ((attribute(table, record, name), wanted) for name, wanted in attributes.items())
-    return all_of(value if isinstance(value, Unknown) else value == wanted for value, wanted in values)
+    answer: Answer = True
+    for name, wanted in attributes.items():
+        value = record.get(name)
+        if value is None:
+            answer = _UNKNOWN_ATTRIBUTE[table]
+        elif value != wanted:
+            return False
+    return answer

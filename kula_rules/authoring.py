@@ -11,8 +11,9 @@ from typing import ParamSpec
 
 from . import rules
 from .answers import Unknown
-from .checker import facts_of, judge
+from .checker import facts_of
 from .findings import findings_of
+from .judging import judge
 from .rules import Example, Rule
 
 __all__ = ["rule"]

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from .account import Account
-from .answers import ABSENT, Answer, Unknown, any_of
-from .codes import FATAL, rank
+from .answers import ABSENT
 from .contract import REST_CREATE
 from .facts import Facts
-from .findings import findings_of, problem_finding
 from .jsontext import JsonError, parse_json
-from .report import Finding, InvalidRequest, Report, Unchecked
+from .judging import fatal_findings, interpret
+from .plain_requests import Read, commas, is_plain_mapping, request_of
+from .programs import Pending, Shapes, program_of
+from .report import InvalidRequest, Report
 from .request import Problem, Request, read_request
 from .rule_sets import RuleSet
-from .rules import Example, Rule
-from .shape import Fault, Surface, describe, read_id
+from .rules import Example
+from .settling import Mode
+from .shape import Fault, Surface, describe, exact, read_id
 from .snapshot import Snapshot
 from .times import Instant, instant_of
 
 if TYPE_CHECKING:
     from .model import CreateInterview
 
-__all__ = ["Checker", "check", "check_json", "facts_of", "judge", "validate"]
+__all__ = ["Checker", "check", "check_json", "facts_of", "validate"]
 
 
 def check(
@@ -56,7 +57,7 @@ def check(
     >>> [(finding.code, finding.pointer) for finding in report.findings]
     [('invalid_value', '/location')]
     """
-    return Checker(now, snapshot, rules, application_id).check(payload)
+    return _checker(now, snapshot, rules, application_id).check(payload)
 
 
 def check_json(
@@ -75,12 +76,17 @@ def check_json(
     >>> check_json('{"kind": "panel", "kind": "panel"}', now=None).codes[0]
     'duplicate_key'
     """
-    checker = Checker(now, snapshot, rules, application_id)
-    if not isinstance(data, (bytes, bytearray, memoryview, str)):
-        raise TypeError(
-            f"JSON text as bytes or str was expected, found {type(data).__name__}; see check() for mappings"
-        )
-    return checker.check_json(data if isinstance(data, str) else bytes(data))
+    if type(data) is not bytes and type(data) is not str:
+        data = _as_text(data)
+    return _checker(now, snapshot, rules, application_id).check_json(data)
+
+
+def _as_text(data: object) -> bytes | str:
+    if isinstance(data, str):
+        return cast(str, exact(data))
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return bytes(data)
+    raise TypeError(f"JSON text as bytes or str was expected, found {type(data).__name__}; see check() for mappings")
 
 
 def validate(
@@ -138,6 +144,20 @@ def _position(error: JsonError) -> dict[str, Any]:
     return {} if error.line is None else {"line": error.line, "column": error.column}
 
 
+_kept: Final[dict[str, Any]] = {}
+
+
+def _checker(now: object, snapshot: object, rules: object, application_id: object) -> Checker:
+    """The checker for these arguments. The latest is kept, by its snapshot if it has one: calls repeat themselves."""
+    kept = _kept if snapshot is None else snapshot.derived if isinstance(snapshot, Account) else {}
+    latest = kept.get("checker")
+    if latest and latest[0] is now and latest[1] is rules and latest[2] is application_id:
+        return cast(Checker, latest[3])
+    checker = Checker(now, snapshot, rules, application_id)
+    kept["checker"] = (now, rules, application_id, checker)
+    return checker
+
+
 class Checker:
     """The arguments of `check` but for the payload, checked once for many payloads."""
 
@@ -150,14 +170,50 @@ class Checker:
         self.snapshot: Final = snapshot
         self.now: Final = _checked_now(now)
         self.application_id: Final = _checked_application_id(application_id, rules.surface)
+        self.clock: Final = None if self.now is None else self.now.to_datetime()
+        """Now, as compiled functions have it: in UTC, `None` if it is not known or not between the years 1 and 9999."""
+        self.given: Final = None if self.application_id is ABSENT else self.application_id
+        """The application of the path, as compiled functions have it."""
+        self._program: Final = program_of(rules)
+        self._shapes: Shapes | None = None
 
     def check(self, payload: object, repeated: tuple[str, ...] = ()) -> Report:
         """Check a payload that is already parsed; `repeated` are the pointers of keys that its text repeated."""
+        shapes = self._compiled()
+        if shapes is not None and not repeated and is_plain_mapping(payload):
+            known: Any = payload
+            report = shapes[tuple(known)](known, None, self)
+            if report is not None:
+                return report
         return self.report(read_request(payload, self.rules.surface, self.application_id, repeated))
 
     def check_json(self, data: bytes | str) -> Report:
         """Check a JSON text."""
+        shapes = self._shapes
+        if shapes is None:
+            shapes = self._compiled()
+            if shapes is None:
+                return self._check_text(data)
+        try:
+            payload = shapes.parse(data)  # what it takes beyond JSON, NaN and Infinity, is no value of a plain payload
+        except ValueError:
+            return self._check_text(data)
+        if type(payload) is not dict:
+            return self._check_text(data)
+        judge = shapes[tuple(payload)]
+        report = judge(payload, data.count(b",") if isinstance(data, bytes) else data.count(","), self)
+        if report is None:  # perhaps there are commas in strings
+            report = judge(payload, commas(data if isinstance(data, str) else data.decode()), self)
+        return self._check_text(data) if report is None else report
+
+    def _check_text(self, data: bytes | str) -> Report:
         return self.report(_read_text(data, self.rules.surface, self.application_id))
+
+    def _compiled(self) -> Shapes | None:
+        """The functions for plain payloads, once the rules are worth compiling."""
+        if self._shapes is None and self._program.is_due():
+            self._shapes = self._program.shapes(account=self.snapshot is not None)
+        return self._shapes
 
     def refuse(self, error: JsonError) -> Report:
         """The report on a text that is no JSON."""
@@ -165,13 +221,22 @@ class Checker:
 
     def report(self, request: Request) -> Report:
         """Check a request."""
-        fatal = [problem for problem in request.problems if problem.code in FATAL]
-        if fatal:
-            return Report(tuple(_fatal_finding(problem) for problem in fatal))
-        facts = Facts(request, self.now, self.snapshot)
-        judged = sorted(((rule, judge(rule, facts)) for rule in self.rules), key=_page_order)
-        findings = (*_shape_findings(request, self.rules), *_rule_findings(judged, facts))
-        return Report(findings, tuple(_unchecked(judged)), _valid_until(judged, facts))
+        fatal = fatal_findings(request)
+        return Report(fatal) if fatal else self._report("any", Facts(request, self.now, self.snapshot))
+
+    def report_planned(self, read: Read) -> Report:
+        """Check a plain request that follows a plan."""
+        return self._report("planned", self.facts_of(read))
+
+    def _report(self, mode: Mode, facts: Facts) -> Report:
+        if self._shapes is None:
+            return Report.pending(Pending(self, facts, *interpret(self.rules, facts)))
+        judge = self._program.facts(mode, account=self.snapshot is not None)
+        return Report.pending(Pending(self, facts, *judge(facts)))
+
+    def facts_of(self, read: Read) -> Facts:
+        """What is known of a plain request."""
+        return Facts(request_of(self.rules.surface, read), self.now, self.snapshot)
 
 
 def _checked_now(now: object) -> Instant | None:
@@ -195,69 +260,9 @@ def _checked_application_id(given: object, surface: Surface) -> object:
     return read
 
 
-def judge(rule: Rule, facts: Facts) -> Answer:
-    """Whether the rule is violated: true, false (it holds or is not applicable) or unknown."""
-    if not rule.cases:
-        return any(problem.code == rule.code for problem in facts.request.problems)
-    if len(rule.cases) == 1:
-        return rule.cases[0].violation.answer(facts)
-    return any_of(case.violation.answer(facts) for case in rule.cases)
-
-
 def facts_of(example: Example) -> Facts:
     """What is known in an example of a rule."""
     account = None if example.snapshot is None else Snapshot.from_dict(example.snapshot)
     application_id = _checked_application_id(example.application_id, example.surface)
     read = _read_text if isinstance(example.payload, str) else read_request
     return Facts(read(example.payload, example.surface, application_id), _checked_now(example.now), account)
-
-
-_Judged = list[tuple[Rule, Answer]]
-
-
-def _page_order(judged: tuple[Rule, Answer]) -> tuple[bool, int]:
-    """Errors before warnings, each in the order of the page, users' own last."""
-    return judged[0].severity == "warning", rank(judged[0].code)
-
-
-def _fatal_finding(problem: Problem) -> Finding:
-    return Finding(problem.code, "error", None, problem.pointer, problem.message, problem.params)
-
-
-def _shape_findings(request: Request, rules: RuleSet) -> Iterator[Finding]:
-    """Errors of shape, in the order of the fields rather than of the codes."""
-    for problem in request.problems:
-        if problem.code in rules and rules[problem.code].severity == "error":
-            yield problem_finding(rules[problem.code], problem)
-
-
-def _rule_findings(judged: _Judged, facts: Facts) -> Iterator[Finding]:
-    for rule, violated in judged:
-        if violated is True and (rule.cases or rule.severity == "warning"):
-            yield from findings_of(rule, facts)
-
-
-def _unchecked(judged: _Judged) -> Iterator[Unchecked]:
-    for rule, violated in judged:
-        if rule.severity == "error" and isinstance(violated, Unknown):
-            yield Unchecked(rule.code, tuple(sorted(violated.needs)))
-
-
-def _valid_until(judged: _Judged, facts: Facts) -> datetime | None:
-    """The first instant after now at which the verdict differs, judging by what changes with time."""
-    moments = facts.thresholds()
-    if not moments:
-        return None
-    errors = [(rule, violated) for rule, violated in judged if rule.severity == "error"]
-    timed = [rule for rule, _ in errors if "now" in rule.reads]
-    constant = [violated for rule, violated in errors if "now" not in rule.reads]
-    current = any_of(violated for _, violated in errors)
-    for moment in moments:
-        later = facts.at(moment)
-        if _certain(any_of([*constant, *(judge(rule, later) for rule in timed)])) is not _certain(current):
-            return moment.to_datetime()
-    return None
-
-
-def _certain(answer: Answer) -> bool | None:
-    return None if isinstance(answer, Unknown) else answer

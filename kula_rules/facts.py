@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from .account import Account, Record, attribute, unknown_in
@@ -14,26 +14,25 @@ from .request import Request
 from .shape import inherited
 from .times import ZONE_NAMES, Instant, StartTime, parse_start_time, zone
 
-__all__ = ["Facts"]
+__all__ = ["BAD_START", "BAD_ZONE", "Facts", "starts_later"]
 
 _NOTHING: Final[Any] = object()  # "not yet worked out"
 _NO_ACCOUNT: Final = Account()
+_NONE: Final[frozenset[str]] = frozenset()
 _NO_NOW: Final = Unknown(frozenset({"now"}))
-_BAD_START: Final = Unknown(frozenset({"field.start_time"}), present=True)
-_BAD_ZONE: Final = Unknown(frozenset({"field.timezone"}), present=True)
+BAD_START: Final = Unknown(frozenset({"field.start_time"}), present=True)
+"""The start that a `start_time` means which is not ISO 8601."""
+
+BAD_ZONE: Final = Unknown(frozenset({"field.timezone"}), present=True)
+"""The zone that a `timezone` means which is no name of one."""
 
 
 class Facts:
     """One request, one instant, one account. Read-only; what takes work is worked out when it is first asked for."""
 
-    __slots__ = ("_inherited", "_start", "_values", "_zone", "account", "activity", "job", "now", "request")
-    activity: Record | object
-    """The stage activity's record if it is on the application's job, `ABSENT` if it is not, or `Unknown`.
-
-    `MOOT` without an application.
-    """
-    job: object
-    """The id of the application's job, `MOOT` without an application, or `Unknown`."""
+    __slots__ = ("_activity", "_inherited", "_job", "_start", "_values", "_zone", "account", "now", "request")
+    _activity: Record | object
+    _job: object
     _start: StartTime | object
     _zone: ZoneInfo | object
 
@@ -41,11 +40,12 @@ class Facts:
         self.request = request
         self.now = now
         self.account = _NO_ACCOUNT if account is None else account
-        self.job = self._find_job()
-        self.activity = self._find_activity()
-        self._inherited = inherited(request.surface) - request.sent if self.plan_driven else frozenset()
-        self._values = {**request.values, **{name: self._inherit(name) for name in self._inherited}}
-        self._start = self._zone = _NOTHING
+        self._job = self._activity = self._start = self._zone = _NOTHING
+        self._values = request.values
+        self._inherited = _NONE
+        if "stage_activity_id" in request.sent:
+            self._inherited = inherited(request.surface) - request.sent
+            self._values = {**request.values, **{name: self._inherit(name) for name in self._inherited}}
 
     def at(self, now: Instant) -> Facts:
         """The same request and account at another instant."""
@@ -81,6 +81,23 @@ class Facts:
             return unknown_in("interview_plans")
         return ABSENT if activity[name] is None else activity[name]
 
+    @property
+    def activity(self) -> Record | object:
+        """The stage activity's record if it is on the application's job, `ABSENT` if it is not, or `Unknown`.
+
+        `MOOT` without an application.
+        """
+        if self._activity is _NOTHING:
+            self._activity = self._find_activity()
+        return self._activity
+
+    @property
+    def job(self) -> object:
+        """The id of the application's job, `MOOT` without an application, or `Unknown`."""
+        if self._job is _NOTHING:
+            self._job = self._find_job()
+        return self._job
+
     def _find_activity(self) -> Record | object:
         id: Any = self.request.value("stage_activity_id")
         job: Any = self.job
@@ -105,7 +122,7 @@ class Facts:
         if self._start is _NOTHING:
             text: Any = self.request.value("start_time")
             known = isinstance(text, str)
-            self._start = (parse_start_time(text) or _BAD_START) if known else text
+            self._start = (parse_start_time(text) or BAD_START) if known else text
         return self._start
 
     @property
@@ -114,28 +131,33 @@ class Facts:
         if self._zone is _NOTHING:
             name: Any = self.request.value("timezone")
             known = isinstance(name, str)
-            self._zone = (zone(name) if name in ZONE_NAMES else _BAD_ZONE) if known else name
+            self._zone = (zone(name) if name in ZONE_NAMES else BAD_ZONE) if known else name
         return self._zone
-
-    def starts_after_now(self, start: StartTime | Unknown) -> Answer:
-        """Whether the start is later than now; unknown where the possible instants disagree."""
-        if isinstance(start, Unknown):
-            return all_of((start, _NO_NOW)) if self.now is None else start
-        doubt = _BAD_ZONE if start.offset is None and not isinstance(self.zone, ZoneInfo) else _BAD_START
-        if self.now is None:
-            return all_of((_NO_NOW, doubt)) if doubt is _BAD_ZONE else _NO_NOW
-        first, last = self._instants(start)
-        if first > self.now or last <= self.now:
-            return first > self.now
-        return Unknown(doubt.needs)
 
     def thresholds(self) -> list[Instant]:
         """The instants after now, in order, from which on a start in the future may no longer be in the future."""
         start, now = self.start, self.now
         if now is None or not isinstance(start, StartTime):
             return []
-        return sorted({instant for instant in self._instants(start) if instant > now})
+        return sorted({instant for instant in start.instants(_known(self.zone)) if instant > now})
 
-    def _instants(self, start: StartTime) -> tuple[Instant, Instant]:
-        zone = self.zone if start.offset is None else None
-        return start.instants(zone if isinstance(zone, ZoneInfo) else None)
+
+def _known(zone: object) -> ZoneInfo | None:
+    return zone if isinstance(zone, ZoneInfo) else None
+
+
+def starts_later(start: object, zone: object, now: Instant | None) -> Answer:
+    """Whether the start is later than now; unknown where the instants that it can mean disagree.
+
+    `start` and `zone` are as `Facts` has them, but for a start that is absent.
+    """
+    if not isinstance(start, StartTime):
+        unknown = cast(Unknown, start)
+        return all_of((unknown, _NO_NOW)) if now is None else unknown
+    instant = start.instant()
+    if now is None:
+        return _NO_NOW if instant or isinstance(zone, ZoneInfo) else all_of((_NO_NOW, BAD_ZONE))
+    first, last = (instant, instant) if instant else start.instants(_known(zone))
+    if first > now or last <= now:
+        return first > now
+    return Unknown((BAD_START if isinstance(zone, ZoneInfo) else BAD_ZONE).needs)

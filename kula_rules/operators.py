@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from .facts import Facts
+from .facts import Facts, starts_later
 from .predicates import Operator
 from .times import ZONE_NAMES, StartTime, parse_start_time
 
@@ -76,7 +76,7 @@ IS_ALIGNED: Final = Operator(
 IS_IN_THE_FUTURE: Final = Operator(
     "is_in_the_future",
     "be later than now",
-    lambda facts, start: facts.starts_after_now(start),
+    lambda facts, start: starts_later(start, facts.zone, facts.now),
     reads=frozenset({"now", "field.timezone"}),
 )
 IS_PORTABLE: Final = Operator(

@@ -7,13 +7,26 @@ is known about one request), which this module only hands on.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
 
 from .answers import ABSENT, MOOT, NO_TRUTH, Answer, Gap, Unknown, all_of, any_of, negate
 
-__all__ = ["And", "Every", "Facts", "Not", "Operator", "Or", "Predicate", "Present", "Subject", "Test", "conjugate"]
+__all__ = [
+    "And",
+    "Every",
+    "Facts",
+    "Not",
+    "Operator",
+    "Or",
+    "Predicate",
+    "Present",
+    "Subject",
+    "Test",
+    "answer_without_value",
+    "conjugate",
+]
 
 Facts = Any  # what subjects read; predicates only hand it on
 
@@ -234,7 +247,7 @@ class Test(Predicate):
 
     def answer(self, facts: Facts, moot: bool = False) -> Answer:
         values = [subject.read(facts) for subject in self.subjects]
-        missing = _answer_without_value(values, moot)
+        missing = answer_without_value(values, moot)
         if missing is not None:
             return missing
         answer = self.operator.holds(facts, *values, *self.arguments, **dict(self.keywords))
@@ -259,7 +272,7 @@ class Test(Predicate):
         return f"{first!r}.{self.operator.name}({', '.join(inside)})"
 
 
-def _answer_without_value(values: list[object], moot: bool) -> Answer | None:
+def answer_without_value(values: Iterable[object], moot: bool) -> Answer | None:
     """What a question of these values is answered where one has no known value; `None` where all have."""
     gaps = [value for value in values if type(value) in (Gap, Unknown)]
     if not gaps:
@@ -342,7 +355,7 @@ class Every(Predicate):
 
     def _answers(self, facts: Facts, moot: bool) -> Iterator[Answer] | Answer:
         entries, *others = values = [subject.read(facts) for subject in self.subjects]
-        missing = _answer_without_value(values, moot)
+        missing = answer_without_value(values, moot)
         return self._answer_each(facts, entries, others, moot) if missing is None else missing
 
     def _answer_each(self, facts: Facts, entries: Any, others: list[object], moot: bool) -> Iterator[Answer]:

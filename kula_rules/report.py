@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, Protocol
 
 from .rules import Severity
 
@@ -69,6 +69,27 @@ class Unchecked:
         return {"code": self.code, "needs": list(self.needs)}
 
 
+class Pending(Protocol):
+    """What a report is made from when somebody reads it: that takes longer than judging does."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, each once, in order."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings."""
+
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """The error rules that could not be decided."""
+
+    def valid_until(self) -> datetime | None:
+        """When the verdict could change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What can be said of one payload.
@@ -88,6 +109,26 @@ class Report:
     valid_until: datetime | None = None
     """The first instant (UTC) at which the verdict could change as time goes by, `None` if it never does."""
 
+    _pending: Pending | None = field(default=None, init=False, repr=False, compare=False)
+
+    @classmethod
+    def pending(cls, pending: Pending) -> Report:
+        """A report whose parts are worked out when they are first read."""
+        report = object.__new__(cls)
+        _set(report, "_pending", pending)
+        return report
+
+    def __getattr__(self, name: str) -> Any:
+        """What was not worked out yet."""
+        if name not in ("findings", "unchecked", "valid_until") or self._pending is None:
+            raise AttributeError(f"a report has no {name!r}")
+        value = getattr(self._pending, name)()
+        _set(self, name, value)
+        return value
+
+    def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
+        return Report, (self.findings, self.unchecked, self.valid_until)
+
     @property
     def verdict(self) -> Verdict:
         """`"fail"` with any error, else `"incomplete"` with anything unchecked, else `"pass"`."""
@@ -98,6 +139,8 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether there is a finding of severity error."""
+        if self._pending is not None:
+            return self._pending.failed
         return any(finding.severity == "error" for finding in self.findings)
 
     @property
@@ -113,6 +156,8 @@ class Report:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
+        if self._pending is not None:
+            return self._pending.codes
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 
     def to_dict(self) -> dict[str, Any]:
@@ -125,6 +170,9 @@ class Report:
 
     def __bool__(self) -> NoReturn:
         raise TypeError('a report has no truth value; ask report.verdict ("pass", "fail" or "incomplete")')
+
+
+_set = object.__setattr__
 
 
 class InvalidRequest(ValueError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from .answers import ABSENT, Unknown
 from .jsontext import escape
@@ -26,8 +26,7 @@ class Problem:
     params: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What was sent. Read-only, as all that is built from it.
 
     `values` holds what is known of each sent field, in the form that is compared: a value, or `Unknown` where it is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NoReturn, Union
+from typing import Any, Final, NoReturn, Union
 
 from .codes import rank
 from .rules import Rule, did_you_mean
@@ -26,13 +26,16 @@ class RuleSet:
     2
     """
 
-    __slots__ = ("_rules", "surface")
+    __slots__ = ("_rules", "derived", "surface")
     surface: Surface
+    derived: dict[str, Any]
+    """What others work out from the rules and keep here; no part of the value."""
 
     def __init__(self, surface: Surface, rules: Iterable[Rule] = ()) -> None:
         if surface not in ("rest", "mcp"):
             raise ValueError(f"a surface is 'rest' or 'mcp', not {surface!r}")
         self.surface = surface
+        self.derived = {}
         self._rules: Final[dict[str, Rule]] = {}
         for rule in rules:
             if not isinstance(rule, Rule):

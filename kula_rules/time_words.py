@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from . import operators as op
 from .answers import Answer, Unknown
-from .facts import Facts
+from .facts import Facts, starts_later
 from .field_words import Field
 from .predicates import Predicate, Test
 from .times import StartTime
 from .words import Word
 
-__all__ = ["StartTimeField", "TimezoneField"]
+__all__ = ["Derived", "InTheFuture", "LocalTime", "StartTimeField", "TimezoneField", "local_time"]
 
 
 class Derived(Word):
@@ -100,8 +100,17 @@ class InTheFuture(Test):
     def answer(self, facts: Facts, moot: bool = False) -> Answer:
         start = facts.start
         if isinstance(start, (StartTime, Unknown)):
-            return facts.starts_after_now(start)
+            return starts_later(start, facts.zone, facts.now)
         return super().answer(facts, moot)
+
+
+def local_time(start: object, zone: object) -> object:
+    """What the clock in a zone shows at a start, each as `Facts` has it; without an offset it is what is written."""
+    if isinstance(start, StartTime) and isinstance(zone, ZoneInfo):
+        return start.local_time(zone)
+    if isinstance(start, StartTime) and start.offset is None:
+        return start.wall.time()
+    return zone if isinstance(start, StartTime) else start
 
 
 class LocalTime(Word):
@@ -114,12 +123,7 @@ class LocalTime(Word):
         super().__init__("start_time.local_time", (*start_time.fields, "timezone"), reads, "the local start time")
 
     def read(self, facts: Facts) -> object:
-        start, zone = facts.start, facts.zone
-        if isinstance(start, StartTime) and isinstance(zone, ZoneInfo):
-            return start.local_time(zone)
-        if isinstance(start, StartTime) and start.offset is None:
-            return start.wall.time()
-        return zone if isinstance(start, StartTime) else start
+        return local_time(facts.start, facts.zone)
 
     def is_between(self, first: time, last: time) -> Predicate:
         """It is at or after `first` and at or before `last` (naive times of day)."""

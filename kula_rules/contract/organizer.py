@@ -58,10 +58,11 @@ def _is_listed(facts: Facts, id: Id) -> Answer:
 
 def _is_refused_for_unknown_reason(facts: Facts) -> bool:
     id: Any = facts.value("organizer_id")
-    if isinstance(id, (Gap, Unknown)) or facts.externally_managed is not False:
+    if isinstance(id, (Gap, Unknown)) or facts.account.has("users", id, {}) is not True:
         return False
-    is_user = facts.account.has("users", id, {}) is True
-    return is_user and _is_listed(facts, id) is False and isinstance(facts.account.has_calendar(id), Unknown)
+    if not isinstance(facts.account.has_calendar(id), Unknown):
+        return False
+    return facts.externally_managed is False and _is_listed(facts, id) is False
 
 
 _TABLES: Final = frozenset({"snapshot.applications", "snapshot.users", "snapshot.valid_organizers"})

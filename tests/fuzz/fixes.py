@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
@@ -109,7 +108,7 @@ def _member_means(key: str, was: Json, now: Json) -> bool:
         return True
     if key == "start_time":
         old, new = parse_start_time(was), parse_start_time(now)
-        return old is not None and new is not None and replace(old, portable=True) == new
+        return old is not None and new is not None and old._replace(portable=True) == new
     if key == "timezone":
         return bool(RENAMED.get(was) == now)
     read: Any = FIELDS[key].kind.read if key in FIELDS else repr

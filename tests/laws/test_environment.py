@@ -107,7 +107,7 @@ def test_the_wrong_zone_files_would_be_noticed(script: Path) -> None:
     assert run(probe, [], {"PYTHONTZPATH": zones}) == "2026-01-01 00:00:00+00:00\n"
 
 
-HEAVY: Final = ("click", "hypothesis", "yaml", "socket", "pydantic", "dateutil")
+HEAVY: Final = ("click", "hypothesis", "yaml", "socket", "pydantic", "pydantic_core", "dateutil")
 
 
 def test_importing_the_library_imports_nothing_heavy(script: Path) -> None:

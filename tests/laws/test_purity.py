@@ -29,8 +29,9 @@ def execute():
         exec(code, {"__name__": "watched"})
     return printed.getvalue()
 
-def hear(event, _):
-    if watching and event != "exec":
+def hear(event, arguments):
+    compiles_rules = event == "compile" and arguments[1] == "<compiled rules>"  # text to code: it reads nothing
+    if watching and event != "exec" and not compiles_rules:
         seen.add(event)
 
 def see(frame, event, called):  # a method of a datetime is no clock

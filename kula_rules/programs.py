@@ -1,0 +1,313 @@
+"""What is compiled of a rule set: functions that judge requests, made when they are needed and kept with it.
+
+A plain payload (see `plain_requests`) goes straight through a function of its own: one for each set of keys that comes
+often, because what is sent and what is left out decides most rules before a value is looked at, and one for all others.
+Any other request is judged by a function of `Facts`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple, Protocol, cast
+from zoneinfo import ZoneInfo
+
+from .account import TABLES
+from .compiler import Writer
+from .facts import BAD_START, BAD_ZONE, Facts
+from .judging import Judged, findings, has_failed, in_order, valid_until
+from .plain_requests import NAMES, Read, local, reading, reading_names
+from .report import Finding, Report, Unchecked
+from .request import Request
+from .rule_sets import RuleSet
+from .rules import Rule
+from .settling import Mode
+from .shape import documented
+from .times import ZONE_NAMES, StartTime, start_time_parts, zone
+
+__all__ = ["OFTEN", "WORTH_IT", "Pending", "Program", "Shapes", "program_of"]
+
+WORTH_IT: Final = 64
+"""How many checks take as long as compiling does."""
+
+Shape = tuple[str, ...]
+Judge = Callable[[dict[str, Any], int | None, "Arguments"], Report | None]
+"""From a parsed payload, the number of commas that separate something in its text (`None` if there is no text) and a
+checker to its report, or `None` where the payload is not plain."""
+FactsJudge = Callable[[Facts], tuple[Sequence[Rule], Sequence[Unchecked]]]
+"""From what is known of a request to the rules that are violated, and what is unchecked."""
+
+OFTEN: Final = 8
+"""How many payloads with the same keys there are, before these get a function of their own."""
+
+_MOST: Final = 128  # functions for keys; payloads can have any, but programs send few
+_REMEMBERED: Final = 4096  # keys that are counted
+
+
+class Arguments(Protocol):
+    """What is asked of a checker: the arguments that it holds, and what it makes of what was read by them."""
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules."""
+
+    def facts_of(self, read: Read) -> Facts:
+        """What is known of a plain request."""
+
+
+class Pending(NamedTuple):
+    """A judged request; what a report says of it is worked out when it is read."""
+
+    checker: Arguments
+    source: Read | Facts
+    """What was read of a plain request, or what is known of any."""
+    violated: Sequence[Rule]
+    undecided: Sequence[Unchecked]
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the request."""
+        return self.source if isinstance(self.source, Facts) else self.checker.facts_of(self.source)
+
+    @property
+    def judged(self) -> Judged:
+        """The judgement."""
+        return Judged(self.violated, self.undecided)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+        request = self.source.request if isinstance(self.source, Facts) else None
+        return has_failed(self.checker.rules, self.judged, request)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, each once, in order."""
+        if isinstance(self.source, Facts) and self.source.request.problems:
+            return tuple(dict.fromkeys(finding.code for finding in self.findings()))
+        return tuple(rule.code for rule in self.violated)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings."""
+        return findings(self.checker.rules, self.judged, self.facts)
+
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """The error rules that could not be decided."""
+        return tuple(self.undecided)
+
+    def valid_until(self) -> datetime | None:
+        """When the verdict could change."""
+        return valid_until(self.checker.rules, self.judged, self.facts)
+
+
+class Shapes(dict[Shape, Judge]):
+    """The functions for plain payloads, by their keys."""
+
+    def __init__(self, program: Program, *, account: bool) -> None:
+        from pydantic_core import from_json  # slow to import, and worth it for many texts only
+
+        self._program: Final = program
+        self._account: Final = account
+        self._seen: Final[Counter[Shape]] = Counter()
+        self._any: Final = program.plain(None, account=account)
+        self.parse: Final = from_json
+
+    def __missing__(self, shape: Shape) -> Judge:
+        if len(self._seen) == _REMEMBERED:
+            self._seen.clear()
+        self._seen[shape] += 1
+        if self._seen[shape] < OFTEN or len(self) == _MOST or not self._program.has_use_for(shape):
+            return self._any
+        return self.setdefault(shape, self._program.plain(shape, account=self._account, otherwise=self._any))
+
+
+class Program:
+    """The functions for one rule set."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules: Final = rules
+        self._ordered: Final = in_order(rules)
+        self._made: Final[dict[tuple[str, bool], Any]] = {}
+        self.checks = 0
+        """How many there were."""
+
+    def is_due(self) -> bool:
+        """Whether there were so many checks that the rules are worth compiling; asking counts as one."""
+        self.checks += 1
+        return self.checks > WORTH_IT
+
+    def shapes(self, *, account: bool) -> Shapes:
+        """The functions for plain payloads."""
+        key = ("plain", account)
+        if key not in self._made:
+            self._made[key] = Shapes(self, account=account)
+        return cast(Shapes, self._made[key])
+
+    def facts(self, mode: Mode, *, account: bool) -> FactsJudge:
+        """The function for `Facts`."""
+        key = (mode, account)
+        if key not in self._made:
+            writer = Writer(self._rules.surface, mode, account=account)
+            self._made[key] = _compiled(_facts_lines(self._ordered, writer), writer)
+        return cast(FactsJudge, self._made[key])
+
+    def has_use_for(self, shape: Shape) -> bool:
+        """Whether the keys decide anything."""
+        return documented(self._rules.surface).keys() >= {*shape} > set() and "stage_activity_id" not in shape
+
+    def plain(self, shape: Shape | None, *, account: bool, otherwise: Judge | None = None) -> Judge:
+        """A function for plain payloads, with these keys if they are given; `otherwise` judges where one is null."""
+        left_out = {"stage_activity_id"}
+        if shape is not None:  # the application may stand in the path
+            left_out |= {name for name in NAMES if name.partition(".")[0] not in shape} - {"application_id"}
+        writer = Writer(self._rules.surface, "plain", account=account, there=shape or (), left_out=left_out)
+        lines = list(_plain_lines(self._ordered, writer, shape))
+        return cast(Judge, _compiled(lines, writer, otherwise=otherwise, **reading_names(self._rules.surface)))
+
+
+def program_of(rules: RuleSet) -> Program:
+    """The program of a rule set."""
+    found = rules.derived.get("program")
+    return cast(Program, found or rules.derived.setdefault("program", Program(rules)))
+
+
+def _plain_lines(rules: Sequence[Rule], writer: Writer, shape: Shape | None) -> Iterator[str]:
+    """A function for plain payloads. One that follows a plan is read, and judged by `Facts`."""
+    has_times = {"start_time", "timezone"} <= set(shape or ())
+    body = list(_in_both_times(rules, writer)) if has_times else [_START, *writer.judging(rules)]
+    yield "def judge(payload, commas, checker):"
+    yield from _indented(reading(writer.surface, shape))
+    yield from _indented(_path(shape))
+    yield from _indented(_source(writer, shape, asks_facts=any("(facts" in line for line in body)))
+    yield from _indented(_PLAIN)
+    yield from _indented(_needed(body, "checker.snapshot" if writer.account else "", "checker.now"))
+    yield from _indented(body)
+    yield from _indented(_REPORTING)
+
+
+_START: Final = "start = StartTime(*parts) if parts else ABSENT if start_time is None else BAD_START"
+
+
+def _in_both_times(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
+    """The rules for starts whose instant is written, and for all others."""
+    yield "if offset is not None and not beyond and type(zone) is ZoneInfo and clock is not None:"
+    yield from _indented(writer.judging(rules, is_instant=True) or ["pass"])
+    yield "else:"
+    yield f"    {_START}"
+    yield from _indented(writer.judging(rules))
+
+
+def _source(writer: Writer, shape: Shape | None, *, asks_facts: bool) -> Iterator[str]:
+    """What a report is made from: what was read, or the `Facts` where questions about the account need them."""
+    is_exact = shape is not None and "application_id" in shape and "external" not in shape
+    names = shape if shape and is_exact else tuple(name for name in NAMES if _is_read(name, shape))
+    values = ", ".join(map(local, names))
+    own = "True" if shape and "application_id" in shape else "has_own_application"
+    read = f"{writer.source.keep(names)}, ({values},), {own}"
+    if shape is None:
+        yield f"if stage_activity_id is not None: return checker.report_planned(({read}))"
+    if asks_facts and is_exact:
+        known, sent = ", ".join(f"{name!r}: {name}" for name in names), writer.source.keep(frozenset(names))
+        yield f"request = new(Request, ({writer.surface!r}, {{{known}}}, {sent}, ()))"
+        yield "source = facts = Facts(request, checker.now, checker.snapshot)"
+    else:
+        yield f"source = facts = checker.facts_of(({read}))" if asks_facts else f"source = {read}"
+
+
+def _is_read(name: str, shape: Shape | None) -> bool:
+    return shape is None or name == "application_id" or name.partition(".")[0] in shape
+
+
+def _path(shape: Shape | None) -> Iterator[str]:
+    """The application of the path, if there is one."""
+    if shape and "application_id" in shape:
+        yield "if checker.given is not None and application_id != checker.given: return None"
+        return
+    yield "has_own_application = application_id is not None"
+    yield "if checker.given is not None:"
+    yield "    if has_own_application and application_id != checker.given: return None"
+    yield "    application_id = checker.given"
+
+
+_PLAIN: Final = (
+    "parts = None if start_time is None else start_time_parts(start_time)",
+    "moment, offset, beyond, portable = parts or no_start",
+    "zone = ABSENT if timezone is None else zones[timezone]",
+    "clock, violated, unchecked = checker.clock, (), ()",
+)
+_REPORTING: Final = (
+    "report = new_report(Report)",
+    "set_pending(report, new(Pending, (checker, source, violated, unchecked)))",
+    "return report",
+)
+
+
+def _facts_lines(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
+    """A function of `Facts`."""
+    body = writer.judging(rules)
+    text = "\n".join(body)
+    yield "def judge(facts):"
+    yield "    value = facts.value"
+    yield from (f"    {local(name)} = value({name!r})" for name in NAMES if local(name) in text)
+    yield from _indented(_FACTS)
+    yield from _indented(_needed(body, "facts.account" if writer.account else "", "facts.now"))
+    yield from _indented(body)
+    yield "    return violated, unchecked"
+
+
+_FACTS: Final = (
+    "start, zone = facts.start, facts.zone",
+    "moment, offset, beyond, portable = start if type(start) is StartTime else no_start",
+    "sent, planned, managed = facts.request.sent, facts.plan_driven, facts.externally_managed",
+    "problems = {problem.code for problem in facts.request.problems}",
+    "violated, unchecked = (), ()",
+)
+
+
+def _needed(body: Sequence[str], account: str, now: str) -> Iterator[str]:
+    """What some rules ask."""
+    if account:
+        yield f"account = {account}"
+        yield "records, missing, has, all_have = account.records, account.missing, account.has, account.all_have"
+        tables = sorted(table for table in TABLES if any(f"get_{table}(" in line for line in body))
+        yield from (f"get_{table} = records[{table!r}].get" for table in tables)
+    if any("now" in line for line in body):
+        yield f"now = {now}"
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"    {line}" for line in lines)
+
+
+def _compiled(lines: Iterable[str], writer: Writer, **names: Any) -> object:
+    """The function that the lines define. They hold names, keywords and constants of the rules, and nothing else."""
+    code = compile("\n".join(lines), "<compiled rules>", "exec")
+    namespace = {**_NAMES, **writer.source.names, **names}
+    exec(code, namespace)  # noqa: S102  # as it says
+    return namespace["judge"]
+
+
+class _Zones(dict[str, object]):
+    """The zones by name, `BAD_ZONE` for any other name."""
+
+    def __missing__(self, name: str) -> object:
+        return self.setdefault(name, zone(name)) if name in ZONE_NAMES else BAD_ZONE
+
+
+_NAMES: Final = {
+    "BAD_START": BAD_START,
+    "Facts": Facts,
+    "Pending": Pending,
+    "Report": Report,
+    "Request": Request,
+    "StartTime": StartTime,
+    "ZoneInfo": ZoneInfo,
+    "new": tuple.__new__,
+    "new_report": object.__new__,
+    "no_start": (None,) * 4,
+    "start_time_parts": start_time_parts,
+    "set_pending": vars(Report)["_pending"].__set__,
+    "zones": _Zones(),
+}
+"""What the names in the functions stand for, beside those of the rules."""

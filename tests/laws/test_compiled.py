@@ -1,0 +1,114 @@
+"""Compiled rules judge as the rules do that they are made of: any rules, on any request, account and moment."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kula_rules import MCP_CREATE, REST_CREATE, Report, RuleSet, Snapshot, rule
+from kula_rules.account import Account
+from kula_rules.checker import Checker
+from kula_rules.codes import READ_FROM_PAYLOAD
+from kula_rules.facts import Facts
+from kula_rules.judging import fatal_findings, interpret
+from kula_rules.programs import OFTEN, WORTH_IT, Pending, program_of
+from kula_rules.request import read_request
+from kula_rules.strategies import requests as passing
+from kula_rules.strategies import violating, worlds
+
+from .rules import predicates
+from .strategies import RULES, Surface, World, any_json, poorer_and_richer
+from .test_drawn_rules import Statement
+
+OURS: Final = {"rest": REST_CREATE, "mcp": MCP_CREATE}
+NAMES: Final = st.sampled_from(["a, b", 'say "a, b"', "back\\slash,", "caf\u00e9, \U0001f600", "x" * 70])
+
+
+def interpreted(checker: Checker, payload: object) -> Report:
+    """The report by the plain definition."""
+    request = read_request(payload, checker.rules.surface, checker.application_id)
+    fatal = fatal_findings(request)
+    if fatal:
+        return Report(fatal)
+    facts = Facts(request, checker.now, checker.snapshot)
+    return Report.pending(Pending(checker, facts, *interpret(checker.rules, facts)))
+
+
+def said(report: Report) -> tuple[object, ...]:
+    """All that a report says."""
+    judged = report.failed, report.codes, report.verdict, report.unchecked
+    return *judged, [finding.to_dict() for finding in report.findings], report.valid_until
+
+
+def assert_agree(
+    payload: Any, rules: RuleSet, now: datetime | None, account: Account | None, application_id: Any = None
+) -> None:
+    """By mapping and by text, by the function for any keys and by the one for these, the same is said."""
+    program_of(rules).checks = WORTH_IT
+    checker = Checker(now, account, rules, application_id)
+    expected = said(interpreted(checker, payload))
+    assert said(checker.check(payload)) == expected
+    for _ in range(OFTEN):
+        checker.check(payload)
+    text = json.dumps(payload)
+    assert said(checker.check(payload)) == said(checker.check_json(text)) == expected
+    assert said(checker.check_json(json.dumps(payload, ensure_ascii=False, indent=1).encode())) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(poorer_and_richer(), st.sampled_from(["rest", "mcp"]), st.booleans(), st.sampled_from([None, None, 1, "abc"]))
+def test_our_rules_on_any_request(
+    drawn: tuple[World, World], surface: Surface, has_account: bool, application_id: Any
+) -> None:
+    world, _ = drawn
+    account = Snapshot.from_dict(world.account) if has_account else None
+    assert_agree(world.request, RULES[surface], world.now, account, application_id if surface == "rest" else None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    poorer_and_richer(),
+    st.sampled_from(["rest", "mcp"]),
+    st.booleans(),
+    st.lists(st.tuples(st.none() | predicates, predicates), min_size=1, max_size=6),
+)
+def test_drawn_rules_on_any_request(
+    drawn: tuple[World, World], surface: Surface, has_account: bool, statements: list[Statement]
+) -> None:
+    world, _ = drawn
+    rules = RuleSet(
+        surface,
+        (
+            rule(f"drawn_{number}", when=when, must=must, severity="warning" if number % 2 else "error")
+            for number, (when, must) in enumerate(statements)
+        ),
+    )
+    account = Snapshot.from_dict(world.account) if has_account else None
+    assert_agree(world.request, rules, world.now, account)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), st.sampled_from(["rest", "mcp"]), worlds())
+def test_our_rules_in_the_worlds_that_everybody_can_draw(data: st.DataObject, surface: Surface, world: Any) -> None:
+    codes = [code for code in OURS[surface].codes if code not in READ_FROM_PAYLOAD]
+    drawn = data.draw(
+        st.one_of(passing(surface, world=world), st.sampled_from(codes).flatmap(lambda code: violating(code, surface)))
+    )
+    for account in (None, world.snapshot):
+        assert_agree(drawn, OURS[surface], world.now, account)
+
+
+@settings(max_examples=100, deadline=None)
+@given(passing(), NAMES)
+def test_commas_and_quotation_marks_in_a_name(request: Any, name: str) -> None:
+    assert_agree({**request, "name": name}, REST_CREATE, None, None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(any_json)
+def test_any_json(payload: Any) -> None:
+    assert_agree(payload, REST_CREATE, None, None)
