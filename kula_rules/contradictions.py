@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .account import Id
-from .records import Key, Records, Source, name_beside
+from .records import Key, Records, name_beside
 from .shape import describe
 
 __all__ = ["refuse_contradictions"]
@@ -41,9 +41,9 @@ def _refuse_unknown_users(users: Records, tables: Mapping[Key, Records]) -> None
 
 
 def _refuse_shared_activities(tables: Mapping[Key, Records]) -> None:
-    seen: dict[Id, Source] = {}
+    seen: dict[Id, Records] = {}
     for id, records in _listed(tables, "interview_plans"):
-        here = records.place(id)
         if id in seen:
-            here.refuse(f"the activity {describe(id)} is in the plan of another job at {name_beside(seen[id], here)}")
-        seen[id] = here
+            here, there = records.place(id), seen[id].place(id)
+            here.refuse(f"the activity {describe(id)} is in the plan of another job at {name_beside(there, here)}")
+        seen[id] = records

@@ -10,8 +10,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
+
+from .plain_json import read_plain
 
 __all__ = [
     "BYTE_ORDER_MARK",
@@ -82,6 +85,17 @@ def parse_text(text: str) -> JsonText:
     """The same for a text that is decoded already: it holds no byte order mark and no lone surrogates."""
     if not text.strip(" \t\r\n"):
         raise error_at("the text is empty", text, 0)
+    if len(text) >= _LARGE:
+        with suppress(ValueError):
+            return JsonText(read_plain(text), ())
+    return _read_exactly(text)
+
+
+_LARGE: Final = 1 << 18  # from here on the quicker parser saves the time that it takes to be imported
+
+
+def _read_exactly(text: str) -> JsonText:
+    """What a text says, or what is wrong with it and where."""
     _check_depth(text)
     _check_surrogates(text)
     repeating: list[_Repeating] = []
@@ -106,7 +120,7 @@ def decode(data: bytes | str, expected: str = "JSON") -> str:
     """
     try:
         text = data if isinstance(data, str) else bytes(data).decode("utf-8")
-        if not text.isascii():
+        if text is data and not text.isascii():
             text.encode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf_8(error, expected) from None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from .account import ATTRIBUTES, Id, Record, Table
 from .jsontext import escape
-from .shape import FIELDS, Fault, describe, has_fault, read_id, type_name, visible
+from .shape import BOOLEAN, FIELDS, STRING, Fault, describe, has_fault, read_id, type_name, visible
 
 __all__ = ["Key", "Records", "SnapshotError", "Source", "name_beside"]
 
@@ -62,57 +62,71 @@ class Records:
     name: str
     complete: bool = False
     records: dict[Id, Record] = field(default_factory=dict)
-    places: dict[Id, tuple[Source, int]] = field(default_factory=dict)
+    lists: list[Source] = field(default_factory=list)
     first: Source = field(default_factory=lambda: Source(None))
 
     def add(self, items: Source) -> None:
         items.expect("an array of records", (list, tuple))
+        self.lists.append(items)
+        attributes, records = _ATTRIBUTES[self.name], self.records
         for index, item in enumerate(items.value):
-            record = MappingProxyType(_read_record(self.name, item) or _explain(self.name, items.at(index)))
-            known = self.records.setdefault(record["id"], record)
-            self.places.setdefault(record["id"], (items, index))
-            if known is not record:
-                self.records[record["id"]] = self._merged(known, record, items.at(index))
+            record = _read_record(attributes, item) or _explain(self.name, items.at(index))
+            id = record["id"]
+            if id in records:
+                record = self._merged(records[id], record, items.at(index))
+            records[id] = MappingProxyType(record)
 
-    def _merged(self, known: Record, record: Record, place: Source) -> Record:
+    def _merged(self, known: Record, record: Record, place: Source) -> dict[str, Any]:
         for name in record.keys() & known.keys():
             if record[name] != known[name]:
                 first = self.place(record["id"])
                 place.refuse(f"the id {describe(record['id'])} has another {name} than at {name_beside(first, place)}")
-        return MappingProxyType({**known, **record})
+        return {**known, **record}
 
     def place(self, id: Id) -> Source:
-        items, index = self.places[id]
-        return items.at(index)
+        """Where the id stands first, looked up when something has to be said of it."""
+        places = ((items, index) for items in self.lists for index in range(len(items.value)))
+        return next(items.at(index) for items, index in places if read_id(items.value[index].get("id")) == id)
 
     def table(self) -> Table:
         return Table(MappingProxyType(self.records), self.complete)
 
 
-def _read_record(table: str, item: Any) -> dict[str, Any] | None:
-    """The known attributes of a record in the form that is compared; `None` if something about it is wrong."""
-    if not isinstance(item, Mapping):
+_Attribute = tuple[str, type | None, Callable[[object], object], bool]
+"""Its name; the type whose every value is read as itself; how others are read; whether an activity supplies it."""
+
+_PLAIN: Final = {STRING: str, BOOLEAN: bool}
+_ATTRIBUTES: Final[Mapping[str, tuple[_Attribute, ...]]] = {
+    table: tuple(
+        (name, _PLAIN.get(kind), kind.read, table == "interview_plans" and name in FIELDS)
+        for name, kind in attributes.items()
+    )
+    for table, attributes in ATTRIBUTES.items()
+}
+
+
+def _read_record(attributes: tuple[_Attribute, ...], item: Any) -> dict[str, Any] | None:
+    """The known attributes of a record in the form that is compared; `None` if something about it is wrong.
+
+    Of what an activity supplies, null and an empty list say that there is none; elsewhere null says nothing.
+    """
+    if type(item) is not dict and not isinstance(item, Mapping):
         return None
     id = read_id(item.get("id"))
-    if isinstance(id, Fault):
+    if type(id) is Fault:
         return None
     record: dict[str, Any] = {"id": id}
-    for name, kind in ATTRIBUTES[table].items():
-        if name in item:
-            raw = item[name]
-            value = None if raw is None else kind.read(raw)
-            if has_fault(value):
+    for name, plain, read, is_supplied in attributes:
+        value = item.get(name)
+        if type(value) is not plain and value is not None:
+            value = read(value)
+            if type(value) is Fault or (type(value) is tuple and has_fault(value)):
                 return None
-            _keep(record, table, name, value)
+            if is_supplied and value == ():
+                value = None
+        if value is not None or (is_supplied and name in item):
+            record[name] = value
     return record
-
-
-def _keep(record: dict[str, Any], table: str, name: str, value: Any) -> None:
-    """Of a plan's activity null and an empty list say that there is none; elsewhere null says nothing."""
-    if table == "interview_plans" and name in FIELDS:
-        record[name] = None if value == () else value
-    elif value is not None:
-        record[name] = value
 
 
 def _explain(table: str, item: Source) -> NoReturn:

@@ -58,7 +58,10 @@ def has_fault(value: object) -> bool:
     >>> has_fault(ID.read(0)), has_fault(IDS.read([7, 0])), has_fault(IDS.read([7]))
     (True, True, False)
     """
-    return isinstance(value, Fault) or (isinstance(value, tuple) and any(isinstance(v, Fault) for v in value))
+    return type(value) is Fault or (isinstance(value, tuple) and not _FAULTS.isdisjoint(value))
+
+
+_FAULTS: Final = frozenset(Fault)
 
 
 def exact(value: Any) -> Any:
@@ -92,6 +95,8 @@ def read_id(value: object) -> object:
     >>> read_id("7"), read_id(7.0), read_id("007"), read_id(0)
     (7, 7, '007', <Fault.VALUE: 'invalid_value'>)
     """
+    if type(value) is int and value > 0:  # nearly every id, of nearly every record
+        return value
     if isinstance(value, str):
         return _read_id_text(exact(value))
     number = read_integer(value)

@@ -215,12 +215,13 @@ MAX_SIZE: Final = 1 << 30
 
 
 def _read_bounded(file: BinaryIO) -> bytes:
-    data = bytearray()
+    blocks, size = [], 0
     while block := file.read(1 << 20):
-        data += block
-        if len(data) > MAX_SIZE:
+        blocks.append(block)
+        size += len(block)
+        if size > MAX_SIZE:
             raise OSError(EFBIG, os.strerror(EFBIG))
-    return bytes(data)
+    return b"".join(blocks)
 
 
 def _read_file(path: Path) -> Any:

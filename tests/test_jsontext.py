@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kula_rules.jsontext import MAX_DEPTH, MAX_DIGITS, JsonError, JsonText, escape, parse_json
+from kula_rules.plain_json import read_plain
 
 MANY_PLACES = '{"' + "k" * 20_000 + '": {' + ", ".join(f'"a{i}": 1, "a{i}": 1' for i in range(60)) + "}}"
 LONG_INTEGER = "an integer has more digits than the limit of 4300"
@@ -128,6 +129,73 @@ def test_a_refused_word_is_refused_where_it_stands_whatever_follows(word: str, r
     with pytest.raises(JsonError) as caught:
         parse_json(f'["{word}", {word}{"".join(rest)}')
     assert (caught.value.line, caught.value.column is not None) == (1, True)
+
+
+def padded(text: str) -> str:
+    """The same text, so long that the quicker parser reads it."""
+    return text + " " * (1 << 18)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in REFUSED if isinstance(text, str) and text.strip("\ufeff")])
+def test_a_large_text_is_refused_as_a_small_one(text: str) -> None:
+    with pytest.raises(JsonError) as small:
+        parse_json(text)
+    with pytest.raises(JsonError) as large:
+        parse_json(padded(text))
+    assert large.value.reason == small.value.reason
+
+
+@pytest.mark.parametrize("text", [text for text, _ in ACCEPTED if isinstance(text, str)] + [row[0] for row in REPEATED])
+def test_a_large_text_is_read_as_a_small_one(text: str) -> None:
+    assert parse_json(padded(text)) == parse_json(text)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in ACCEPTED if isinstance(text, str) and text[0] != "\ufeff"])
+def test_what_nothing_is_wrong_with_is_read_quickly(text: str) -> None:
+    assert read_plain(text) == parse_json(text).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(row[0] for row in REPEATED),
+        r'{"\"": 1, "\"": 2}',
+        r'{"\\": "\\\"", "\\": 1}',
+        '{"a": "", "a": 1}',
+        '{"a": 1, "b": {"a": 1, "a": 1}, "b": 2}',
+    ],
+)
+def test_a_repeated_key_is_not_read_quickly(text: str) -> None:
+    with pytest.raises(ValueError, match="a key stands twice in the same object"):
+        read_plain(text)
+
+
+NUMBERS = ["1", "-0", "-0.0", "1.50", "1e400", "5e-324", "9007199254740993", "1" * 700, "01", "NaN"]
+SPELLED = st.sampled_from(
+    ["a", r"\u0022", r"\u0061", r"\"", r"\\", r"\\\"", r"\ud83d\ude00", r"\ud83d", "é", ":", "{", ""]
+)
+SPELLINGS = st.recursive(
+    SPELLED.map('"{}"'.format) | st.sampled_from([*NUMBERS, "null", "true"]),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+        | st.lists(st.tuples(SPELLED, inner), max_size=3).map(
+            lambda pairs: "{" + ", ".join(f'"{key}" : {value}' for key, value in pairs) + "}"
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(SPELLINGS)
+def test_what_is_read_quickly_is_what_is_read_exactly(text: str) -> None:
+    try:
+        quick = JsonText(read_plain(text), ())
+    except ValueError:
+        with contextlib.suppress(JsonError):
+            assert parse_json(text).repeated != ()
+    else:
+        assert repr(quick) == repr(parse_json(text))
 
 
 def test_an_error_can_be_told_as_one_of_a_file() -> None:

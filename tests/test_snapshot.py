@@ -181,6 +181,21 @@ def test_an_activity_that_lacks_a_key_leaves_the_field_unknown() -> None:
     assert "err_invalid_set_of_interviewers" not in waits(planned(), account=account)
 
 
+@pytest.mark.parametrize("ids", [[7, 8], (7, 8), [7, "8"], ["7", 8.0]])
+def test_an_array_of_ids_is_read_to_one_form(ids: object) -> None:
+    read = Snapshot.from_dict(document(applications=items({"id": 1, "manager_ids": ids}))).table("applications")
+    assert read.records == {1: {"id": 1, "manager_ids": (7, 8)}}
+
+
+def test_an_attribute_loses_its_subclass() -> None:
+    class Status(str):
+        __slots__ = ()
+
+    users = items({"id": 7, "status": Status("active"), "calendar_connected": True})
+    record = Snapshot.from_dict(document(users=users)).table("users").records[7]
+    assert [type(value) for value in record.values()] == [int, str, bool]
+
+
 def test_records_of_one_id_that_agree_are_joined() -> None:
     users = items({"id": 7, "status": "active"}, {"id": "7", "calendar_connected": True}, {"id": 7})
     read = Snapshot.from_dict(document(users=users)).table("users")
@@ -426,6 +441,12 @@ def test_an_activity_value_that_would_be_invalid_if_sent_is_refused(
     assert said == (reason or "expected an array of ids (positive integers or non-empty strings), found 7")
 
 
+def test_good_interviewers_do_not_hide_what_is_wrong_after_them() -> None:
+    reason = f"expected {ID}, found 0"
+    place = "/interview_plans/31/items/0/office_id"
+    assert refused(interview_plans=plan(interviewer_ids=[7, "x"], office_id=0)) == ("", place, reason)
+
+
 def test_a_location_that_would_be_invalid_if_sent_is_refused() -> None:
     locations = "onsite, phone, zoom, google_meet, microsoft_teams, hackerrank"
     reason = f'expected one of {locations}, found "moon"'
@@ -648,6 +669,27 @@ def test_responses_are_an_object_of_known_tables() -> None:
     assert refused_responses(valid_organizers={"": page()}) == ("", "/valid_organizers/", 'expected a job id, found ""')
 
 
+def test_a_refusal_names_the_first_place_of_an_id() -> None:
+    pages = [page(1, "7"), page(7, 8, 7)]
+    hosts: list[dict[str, Any]] = [{"data": [{"id": 2}]}, {"data": [{"id": "8"}, {"id": 9}, {"id": 8}]}]
+    users = [{**users_page, "meta": {"total": 3}} for users_page in pages]
+    assert refusal(
+        lambda: Snapshot.from_responses({"users": users, "conference_hosts": hosts}, users_only_active=False)
+    ) == (
+        "",
+        "/conference_hosts/0/data/0",
+        "the user 2 is missing from the complete table at /users/0",
+    )
+    hosts[0]["data"] = []
+    assert refusal(
+        lambda: Snapshot.from_responses({"users": users, "conference_hosts": hosts}, users_only_active=False)
+    ) == (
+        "",
+        "/conference_hosts/1/data/1",
+        "the user 9 is missing from the complete table at /users/0",
+    )
+
+
 # Files and folders.
 
 
@@ -680,6 +722,23 @@ def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     for name in ("a.json", "a.yaml"):
         (tmp_path / name).write_bytes(b'\xef\xbb\xbf{"version": 1}')
         assert Snapshot.load(tmp_path / name) == Snapshot.from_dict({"version": 1})
+
+
+def test_a_large_file_is_read_as_its_document(tmp_path: Path) -> None:
+    users = [{"id": id, "name": f'Jos\u00e9 "{id}"', "status": "active"} for id in range(1, 9001)]
+    given = document(users=items(*users, complete=True))
+    path = write(tmp_path / "account.json", given)
+    assert path.stat().st_size > 1 << 18
+    assert Snapshot.load(path) == Snapshot.from_dict(given)
+    given["users"]["items"][8999]["id"] = 0
+    write(path, given)
+    assert refusal(lambda: Snapshot.load(path)) == (str(path), "/users/items/8999/id", f"expected {ID}, found 0")
+    path.write_text(path.read_text(encoding="utf-8").replace('{"id": 8999', '{"id": 7, "id": 8999'), encoding="utf-8")
+    assert refusal(lambda: Snapshot.load(path)) == (
+        str(path),
+        "/users/items/8998/id",
+        "the key stands twice in the same object",
+    )
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.yaml"])

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+import subprocess
+import sys
+import zipfile
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 import tzdata
@@ -138,6 +144,30 @@ def test_every_zone_can_be_read(name: str) -> None:
 def test_a_zone_that_is_none_is_refused() -> None:
     with pytest.raises(KeyError):
         zone("../UTC")
+
+
+PRINT_ZONES = r"""
+import sys
+sys.path.insert(0, sys.argv[1])
+import hashlib, json, tzdata
+from kula_rules.times import ZONE_NAMES, _ZONE_DATA
+data = b"".join(_ZONE_DATA[name] for name in sorted(ZONE_NAMES))
+print(json.dumps([tzdata.__file__.startswith(sys.argv[1]), len(ZONE_NAMES), hashlib.sha256(data).hexdigest()]))
+"""
+
+
+def test_zones_are_read_from_a_zip_archive_as_from_a_folder(tmp_path: Path) -> None:
+    archive = tmp_path / "tzdata.zip"
+    package = Path(tzdata.__file__).parent
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for path in package.rglob("*"):
+            zipped.write(path, path.relative_to(package.parent).as_posix())
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_ZONES, str(archive)], cwd=root, capture_output=True, check=True, timeout=60
+    )
+    data = b"".join((package / "zoneinfo" / name).read_bytes() for name in sorted(ZONE_NAMES))
+    assert json.loads(done.stdout) == [True, len(ZONE_NAMES), hashlib.sha256(data).hexdigest()]
 
 
 # Where and when clocks change: the zone, a time in the gap, a time in the fold, and by how many minutes.
