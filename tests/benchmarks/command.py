@@ -1,115 +1,133 @@
 """What the command costs, side by side with a peer in one run; the figures are in docs/performance.md.
 
-    python -m tests.benchmarks.command startup      one file with one finding, against check-jsonschema
-    python -m tests.benchmarks.command stream [N]   N payloads as JSON Lines: rate and peak memory
+    python -m tests.benchmarks.command startup
+        one file with one finding, against check-jsonschema
+    python -m tests.benchmarks.command stream [--payloads N] [--invalid SHARE] [--rounds N]
+        JSON Lines, against a loop over jsonschema-rs on one core: rates, and peak memory at a tenth of the size and all
 
 Run it where kula_rules is installed (not in editable mode with bytecode switched off), on a quiet machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
-import platform
-import resource
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from .corpora import FAULTS, Corpus, mixed, valid
+from .handmade import SCHEMA
+from .house import NOW
+from .peers import PEERS, STRUCTURE
+from .timing import Work, machine, measure, ratio, table, typical
+
+__all__ = ["OURS", "PEER", "lint", "loop", "write"]
 
 COMMANDS: Final = Path(sys.executable).parent
-ROUNDS: Final = 25
-REQUEST: Final[dict[str, Any]] = {
-    "organizer_id": 7,
-    "application_id": 501,
-    "start_time": "2030-01-15T10:00:00Z",
-    "timezone": "Europe/Berlin",
-    "duration_minutes": 45,
-    "kind": "panel",
-    "location": "phone",
-    "interviewer_ids": [7, 8],
-    "candidate_template_id": 61,
-    "interviewer_template_id": 62,
-}
-SCHEMA: Final = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "type": "object",
-    "required": list(REQUEST),
-    "properties": {
-        "start_time": {"type": "string", "pattern": "T[0-9]{2}:(00|15|30|45)"},
-        "duration_minutes": {"type": "integer", "minimum": 5, "maximum": 1440},
-        "kind": {"enum": ["one_on_one", "panel"]},
-        "location": {"enum": ["onsite", "phone", "zoom", "google_meet", "microsoft_teams", "hackerrank"]},
-        "interviewer_ids": {"type": "array", "minItems": 1},
-    },
-}
+CHECK: Final = (str(COMMANDS / "kula-rules"), "check", "--isolated", "--now", NOW.isoformat())
+SEED: Final = 7
+
+# --- one file ---------------------------------------------------------------------------------------------------------
+
+OURS, OTHER = "kula-rules", "check-jsonschema"
 
 
-def timed(*words: str | Path) -> float:
-    """Seconds of a whole process that finds something."""
-    begun = time.perf_counter()
-    done = subprocess.run([str(word) for word in words], stdout=subprocess.DEVNULL, check=False)
+def run(*words: str | Path) -> None:
+    """A whole process that finds something."""
+    done = subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
     assert done.returncode == 1, words
-    return time.perf_counter() - begun
 
 
-def startup() -> None:
+def startup(rounds: int) -> None:
     """Both commands on the same file, in turn."""
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         payload, schema = Path(folder) / "request.json", Path(folder) / "schema.json"
-        payload.write_text(json.dumps(REQUEST | {"start_time": "2030-01-15T10:10:00Z"}), encoding="utf-8")
+        broken = FAULTS["err_start_time_not_aligned"](Random(SEED), valid(Random(SEED)))
+        payload.write_text(json.dumps(broken), encoding="utf-8")
         schema.write_text(json.dumps(SCHEMA), encoding="utf-8")
-        ours = ("check", "--isolated", "--now", "2026-11-20T08:00:00Z", payload)
-        rounds = [
-            (
-                timed(COMMANDS / "kula-rules", *ours),
-                timed(COMMANDS / "check-jsonschema", "--schemafile", schema, payload),
-            )
-            for _ in range(ROUNDS)
-        ]
-    mine, peer = (statistics.median(column) for column in zip(*rounds, strict=True))
-    ratio = statistics.median(a / b for a, b in rounds)
-    print(f"kula-rules {mine * 1000:.0f} ms, check-jsonschema {version('check-jsonschema')} {peer * 1000:.0f} ms")
-    print(f"median of the ratios: {ratio:.2f}")
+        works = {
+            OURS: lambda: run(*CHECK, payload),
+            OTHER: lambda: run(COMMANDS / OTHER, "--schemafile", schema, payload),
+        }
+        timed = measure(rounds, lambda _: works)
+    times = (f"{name}: {typical(timed, name) * 1000:.0f} ms" for name in works)
+    print(f"{', '.join(times)}; ratio {ratio(timed, OURS, OTHER)}")
 
 
-def lines(count: int) -> Iterator[str]:
-    """Payloads, half of them with one finding."""
-    for number in range(count):
-        start = "2030-01-15T10:10:00Z" if number % 2 else REQUEST["start_time"]
-        yield (
-            json.dumps(REQUEST | {"organizer_id": number + 1, "start_time": start, "name": f"Interview {number}"})
-            + "\n"
-        )
+# --- many payloads ----------------------------------------------------------------------------------------------------
+
+PEER: Final = f"a loop over {STRUCTURE}"
+_PEAK: Final = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
-def stream(count: int) -> None:
-    """The rate and the peak memory of a run over many payloads."""
-    with tempfile.TemporaryDirectory() as folder:
-        payloads = Path(folder) / "requests.jsonl"
-        with payloads.open("w", encoding="utf-8") as file:
-            file.writelines(lines(count))
-        begun = time.perf_counter()
-        timed(COMMANDS / "kula-rules", "check", "--isolated", "--output-format", "jsonl", payloads)
-        took = time.perf_counter() - begun
-        size = payloads.stat().st_size / 1e6
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{count:,} payloads ({size:.0f} MB) in {took:.0f} s: {count / took:,.0f} a second")
-    print(f"peak of the largest process: {peak:.0f} MB")
+def write(path: Path, payloads: int, invalid: float = 0.5) -> Path:
+    """A file of JSON Lines, all different."""
+    with path.open("wb") as file:
+        file.writelines(payload + b"\n" for payload in islice(Corpus(mixed(invalid)).payloads(SEED), payloads))
+    return path
+
+
+def lint(file: Path) -> float:
+    """Check a file by the command, `--jobs` left to itself: the peak of its largest process, in MB.
+
+    A small process starts the command, as a process that is started counts the memory of who starts it as its own.
+    """
+    command = (*CHECK, "--exit-zero", "--output-format", "jsonl", file)
+    done = subprocess.run((sys.executable, "-I", "-c", _PEAK, *command), stdout=subprocess.PIPE, check=True)
+    return int(done.stdout) / 1024
+
+
+def loop(file: Path) -> None:
+    """What somebody writes instead, in this process."""
+    check = PEERS[STRUCTURE]()
+    with file.open("rb") as lines:
+        for line in lines:
+            check(line)
+
+
+def stream(payloads: int, invalid: float, rounds: int) -> None:
+    """Rates over the same file, in turn, and peaks."""
+    with TemporaryDirectory() as folder:
+        small, large = (write(Path(folder) / f"{size}.jsonl", size, invalid) for size in (payloads // 10, payloads))
+        peaks = {small: lint(small)}
+        works: dict[str, Work] = {OURS: lambda: peaks.update({large: lint(large)}), PEER: lambda: loop(large)}
+        timed = measure(rounds, lambda _: works, warm=True)
+        size = large.stat().st_size / 1e6
+    print(f"{payloads:,} payloads ({size:.0f} MB), {invalid:.0%} of them invalid, {rounds} rounds\n")
+    rates = [(name, f"{payloads / typical(timed, name):,.0f} a second") for name in works]
+    print(table(["who", "rate"], rates))
+    faster = ratio(timed, PEER, OURS)
+    assert faster is not None, "both were measured"
+    print(f"\nrate, of the peer's: {faster}; reach ≥ 1.2: {'yes' if faster.median >= 1.2 else 'no'}")
+    print(
+        "peak of the largest process:", ", ".join(f"{file.stem} payloads {peak:.0f} MB" for file, peak in peaks.items())
+    )
 
 
 def main() -> None:
     """Measure what the first word says."""
-    print(f"Python {platform.python_version()}, kula_rules {version('kula-rules')}, {os.cpu_count()} cores")
-    if sys.argv[1:2] == ["stream"]:
-        stream(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
+    parser = argparse.ArgumentParser(description="What the command costs.")
+    words = parser.add_subparsers(dest="what", required=True)
+    words.add_parser("startup").add_argument("--rounds", type=int, default=25)
+    streaming = words.add_parser("stream")
+    streaming.add_argument("--payloads", type=int, default=1_000_000)
+    streaming.add_argument("--invalid", type=float, default=0.5)
+    streaming.add_argument("--rounds", type=int, default=3)
+    options = vars(parser.parse_args())
+    print(machine())
+    if options.pop("what") == "startup":
+        startup(**options)
     else:
-        startup()
+        stream(**options)
 
 
 if __name__ == "__main__":
