@@ -144,12 +144,10 @@ def _position(error: JsonError) -> dict[str, Any]:
     return {} if error.line is None else {"line": error.line, "column": error.column}
 
 
-_kept: Final[dict[str, Any]] = {}
-
-
 def _checker(now: object, snapshot: object, rules: object, application_id: object) -> Checker:
-    """The checker for these arguments. The latest is kept, by its snapshot if it has one: calls repeat themselves."""
-    kept = _kept if snapshot is None else snapshot.derived if isinstance(snapshot, Account) else {}
+    """The checker for these arguments. The rules, or the snapshot, keep the latest one: calls repeat themselves."""
+    keeper = rules if snapshot is None else snapshot
+    kept = keeper.derived if isinstance(keeper, (RuleSet, Account)) else {}
     latest = kept.get("checker")
     if latest and latest[0] is now and latest[1] is rules and latest[2] is application_id:
         return cast(Checker, latest[3])
@@ -196,7 +194,7 @@ class Checker:
                 return self._check_text(data)
         try:
             payload = shapes.parse(data)  # what it takes beyond JSON, NaN and Infinity, is no value of a plain payload
-        except ValueError:
+        except (ValueError, TypeError):  # TypeError: lone surrogates
             return self._check_text(data)
         if type(payload) is not dict:
             return self._check_text(data)

@@ -188,14 +188,19 @@ def _both(first: Answer, second: Answer) -> Answer:
     """`all_of` two answers, the first of which is not false."""
     if first is True or second is False:
         return second
-    return first if second is True else all_of((first, second))
+    return first if second is True or _is_same(first, second) else all_of((first, second))
 
 
 def _either(first: Answer, second: Answer) -> Answer:
     """`any_of` two answers, the first of which is not true."""
     if first is False or second is True:
         return second
-    return first if second is False else any_of((first, second))
+    return first if second is False or _is_same(first, second) else any_of((first, second))
+
+
+def _is_same(first: Answer, second: Answer) -> bool:
+    """Whether both are unknown for one reason: what a plan would supply is."""
+    return isinstance(first, Unknown) and isinstance(second, Unknown) and first.needs is second.needs
 
 
 def _unknown_of(*values: object) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from .account import Account, Record, attribute, unknown_in
-from .answers import ABSENT, MOOT, Answer, Unknown, all_of
+from .answers import ABSENT, MOOT, Answer, Gap, Unknown, all_of
 from .request import Request
 from .shape import inherited
 from .times import ZONE_NAMES, Instant, StartTime, parse_start_time, zone
@@ -45,7 +45,7 @@ class Facts:
         self._inherited = _NONE
         if "stage_activity_id" in request.sent:
             self._inherited = inherited(request.surface) - request.sent
-            self._values = {**request.values, **{name: self._inherit(name) for name in self._inherited}}
+            self._values = {**request.values, **self._supplied()}
 
     def at(self, now: Instant) -> Facts:
         """The same request and account at another instant."""
@@ -70,16 +70,15 @@ class Facts:
         """The field's effective value, `ABSENT`, `MOOT` or `Unknown`."""
         return self._values.get(name, ABSENT)
 
-    def _inherit(self, name: str) -> object:
-        """What the activity supplies as the field."""
+    def _supplied(self) -> dict[str, object]:
+        """What the activity supplies as the inherited fields."""
         activity: Any = self.activity
-        if isinstance(activity, Unknown):
-            return activity
-        if activity is ABSENT or activity is MOOT:
-            return MOOT
-        if name not in activity:
-            return unknown_in("interview_plans")
-        return ABSENT if activity[name] is None else activity[name]
+        if isinstance(activity, (Gap, Unknown)):
+            value = activity if isinstance(activity, Unknown) else MOOT
+            return dict.fromkeys(self._inherited, value)
+        unknown = unknown_in("interview_plans")
+        values = {name: activity.get(name, unknown) for name in self._inherited}
+        return {name: ABSENT if value is None else value for name, value in values.items()}
 
     @property
     def activity(self) -> Record | object:

@@ -274,12 +274,16 @@ class Test(Predicate):
 
 def answer_without_value(values: Iterable[object], moot: bool) -> Answer | None:
     """What a question of these values is answered where one has no known value; `None` where all have."""
-    gaps = [value for value in values if type(value) in (Gap, Unknown)]
-    if not gaps:
-        return None
-    if ABSENT in gaps or MOOT in gaps:  # absent for good, or moot for now: what is absent is not made moot later
-        return False if ABSENT in gaps else moot
-    return all_of(value for value in gaps if isinstance(value, Unknown))
+    unknown, is_moot = [], False
+    for value in values:
+        if value is ABSENT:  # for good: what is absent is not made moot later
+            return False
+        is_moot = is_moot or value is MOOT
+        if isinstance(value, Unknown):
+            unknown.append(value)
+    if is_moot:
+        return moot
+    return all_of(unknown) if unknown else None
 
 
 def _in_english(item: object) -> str:

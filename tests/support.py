@@ -8,6 +8,7 @@ from typing import Any
 
 from kula_rules import MCP_CREATE, REST_CREATE, Report, RuleSet, Snapshot, check
 from kula_rules.contract.examples import ACCOUNT, NOW, external, known, planned, sent
+from kula_rules.programs import WORTH_IT, program_of
 
 __all__ = [
     "ACCOUNT",
@@ -15,6 +16,7 @@ __all__ = [
     "MCP_CREATE",
     "NOW",
     "REST_CREATE",
+    "compiled",
     "external",
     "found",
     "known",
@@ -24,6 +26,12 @@ __all__ = [
 ]
 
 BOTH = (REST_CREATE, MCP_CREATE)
+
+
+def compiled(rules: RuleSet) -> RuleSet:
+    """The rules, compiled from the next check on."""
+    program_of(rules).checks = WORTH_IT
+    return rules
 
 
 def report_on(

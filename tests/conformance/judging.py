@@ -10,11 +10,11 @@ from functools import cache
 
 from kula_rules.answers import Unknown
 from kula_rules.checker import facts_of
-from kula_rules.judging import judge
 from kula_rules.codes import FATAL
 from kula_rules.conformance.vectors import Vector, load_vectors, vectors_folder
 from kula_rules.facts import Facts
 from kula_rules.findings import findings_of
+from kula_rules.judging import judge
 from kula_rules.rules import Example, Rule
 from kula_rules.shape import Surface
 

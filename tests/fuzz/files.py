@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from kula_rules.jsontext import JsonError
 from kula_rules.lint.checking import Judge
+from kula_rules.lint.clerk import Batch
 from kula_rules.lint.payloads import BLANKS, Kind
 from kula_rules.lint.results import Notice, Region, Result
 from kula_rules.lint.sources import Source, source_of
@@ -58,7 +59,8 @@ class File:
     def outcome(self) -> list[Result | Notice]:
         """What comes of it on the way that the command goes, read in blocks so small that there are many."""
         with patch.multiple("kula_rules.lint.sources", _BLOCK=32, _LINES=2):
-            return [item for outcome in check_all([self.written()], self.recipe, 1) for item in outcome]
+            outcomes = check_all([self.written()], self.recipe, 1)
+            return [item for outcome in outcomes for item in outcome if not isinstance(item, Batch)]
 
     @cached_property
     def results(self) -> list[Result]:

@@ -12,7 +12,7 @@ from kula_rules import Report, RuleSet, Snapshot, check, check_json
 from kula_rules.codes import FATAL
 from kula_rules.shape import documented
 
-from ..support import ACCOUNT, BOTH, NOW
+from ..support import ACCOUNT, BOTH, NOW, compiled
 from .claims import Json, Reading, claim, claim_equal, read_json
 from .heads import choices
 from .reports import hold, hold_with_less
@@ -41,7 +41,7 @@ class Call:
 
     @property
     def options(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"rules": compiled(self.rules)}
 
     def text(self, data: bytes | str) -> Report:
         return check_json(data, **self.options)

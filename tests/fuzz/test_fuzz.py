@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -18,9 +19,10 @@ from kula_rules.lint.excerpts import excerpt
 from kula_rules.lint.positions import Span, Text
 from kula_rules.lint.results import Excerpt, Region
 
-from ..support import external, sent
+from ..support import BOTH, external, sent
 from .claims import Broken
 from .corpus import pinned, seeds
+from .requests import SNAPSHOTS
 from .sources import file_of
 from .targets import TARGETS, attempt
 
@@ -149,9 +151,9 @@ MISTAKES: Final[list[tuple[str, str, object, str, object, str]]] = [
     ("check_json", "jsontext._refuse_constant", float, "0", '{"x": NaN}', "what is refused is no JSON"),
     ("check_json", "jsontext.MAX_DEPTH", 300, "0", "[" * 201 + "]" * 201, "what is refused is no JSON"),
     ("check_json", "jsontext._repeated_pointers", nothing, "0", '{"a": 1, "a": 1}', "each repeated key is told"),
-    ("check_json", "checker._page_order", lambda judged: judged[0].code, "0", {}, "the order of the page"),
-    ("check_json", "checker._unchecked", nothing, "6", sent(organizer_id=99), "what passed still does"),
-    ("check_json", "checker._valid_until", lambda *_: None, "2", sent(), "the verdict is valid until then"),
+    ("check_json", "programs.in_order", lambda rules: [*rules][::-1], "0", {}, "the order of the page"),
+    ("check_json", "compiler.Writer._unchecked", nothing, "6", sent(organizer_id=99), "what passed still does"),
+    ("check_json", "programs.valid_until", lambda *_: None, "2", sent(), "the verdict is valid until then"),
     ("check_json", "findings._PRIVATE", (), "2", OUTSIDE, "private values are not told"),
     ("check_json", "findings._pointer", lambda name: f"/kind/{name}", "0", {}, "a pointer leads to a place"),
     ("check_json", "request.escape", the_same, "0", {"a/b": 1}, "a pointer leads to a place"),
@@ -168,7 +170,7 @@ MISTAKES: Final[list[tuple[str, str, object, str, object, str]]] = [
     ("snapshot", "records.visible", the_same, "0", {"version": 1, "a\nb": 7}, "an error is printable"),
     ("snapshot", "snapshot._is_complete", anything, "3", {"offices": {"data": []}}, "complete if all are there"),
     ("sources", "lint.positions.Text.region", one_further, "0", {"kind": 7}, "the value or the key stands there"),
-    ("sources", "lint.checking.disjoint", nothing, "0", {"kind": 7}, "what is private is not told"),
+    ("sources", "lint.locating.disjoint", nothing, "0", {"kind": 7}, "what is private is not told"),
     ("sources", "lint.checking.masked_excerpt", unmasked, "0", '{"kind": ]', "what is private is not told"),
     ("sources", "lint.fixing._private", nothing, "0", {"host_id": "7"}, "what is private is not told"),
     ("sources", "lint.edits._ends", anything, "2", 'host_id: "7"#x', "a fix keeps the meaning"),
@@ -178,6 +180,21 @@ MISTAKES: Final[list[tuple[str, str, object, str, object, str]]] = [
 ]
 
 
+def forget() -> None:
+    """What was compiled without a mistake is not used with it, nor the other way round."""
+    for rules in BOTH:
+        rules.derived.clear()
+    for snapshot in filter(None, SNAPSHOTS):
+        snapshot.derived.clear()
+
+
+@pytest.fixture
+def _forgetting() -> Iterator[None]:
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("_forgetting")
 @pytest.mark.parametrize(
     ("target", "place", "mistake", "head", "text", "claim"), MISTAKES, ids=[f"{row[0]}-{row[1]}" for row in MISTAKES]
 )
@@ -186,6 +203,7 @@ def test_a_mistake_breaks_a_claim(
 ) -> None:
     data = (head + (text if isinstance(text, str) else json.dumps(text))).encode()
     attempt(target, data)
+    forget()
     monkeypatch.setattr(f"kula_rules.{place}", mistake)
     with pytest.raises(Broken, match=claim):
         attempt(target, data)

@@ -15,11 +15,12 @@ from kula_rules.checker import Checker
 from kula_rules.codes import READ_FROM_PAYLOAD
 from kula_rules.facts import Facts
 from kula_rules.judging import fatal_findings, interpret
-from kula_rules.programs import OFTEN, WORTH_IT, Pending, program_of
+from kula_rules.programs import OFTEN, Pending
 from kula_rules.request import read_request
 from kula_rules.strategies import requests as passing
 from kula_rules.strategies import violating, worlds
 
+from ..support import compiled
 from .rules import predicates
 from .strategies import RULES, Surface, World, any_json, poorer_and_richer
 from .test_drawn_rules import Statement
@@ -48,8 +49,7 @@ def assert_agree(
     payload: Any, rules: RuleSet, now: datetime | None, account: Account | None, application_id: Any = None
 ) -> None:
     """By mapping and by text, by the function for any keys and by the one for these, the same is said."""
-    program_of(rules).checks = WORTH_IT
-    checker = Checker(now, account, rules, application_id)
+    checker = Checker(now, account, compiled(rules), application_id)
     expected = said(interpreted(checker, payload))
     assert said(checker.check(payload)) == expected
     for _ in range(OFTEN):
