@@ -8,26 +8,16 @@ from typing import Final
 
 from ..checker import Checker
 from ..jsontext import BYTE_ORDER_MARK, JsonError, decode
-from ..report import Report
-from .edits import edit_for, is_editable
-from .excerpts import disjoint, excerpt, masked_excerpt
-from .fixes import Fix, fixes_of, suggestion
-from .payloads import (
-    BLANKS,
-    Kind,
-    Payload,
-    language_of,
-    payloads_in,
-    places_in,
-    pointers_of,
-    private_pointers,
-    private_spans,
-    span_of,
-)
-from .positions import Places, Span, Text
-from .results import Edit, Located, Result
+from ..report import Finding, Report
+from .edits import is_editable
+from .excerpts import excerpt, masked_excerpt
+from .fixes import fixes_of, is_settled, suggestion
+from .locating import Checked, Locator
+from .payloads import BLANKS, Kind, Payload, language_of, payloads_in, private_pointers
+from .positions import Span, Text
+from .results import Located, Result
 
-__all__ = ["Checked", "Chunk", "Judge", "text_of"]
+__all__ = ["Chunk", "Judge", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +35,6 @@ class Chunk:
     """Why bytes could not be had, where that is about content: data that are cut short, a value that is too large."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A payload and what is said of it."""
-
-    payload: Payload
-    report: Report
-    fixes: tuple[Fix, ...]
-
-    @property
-    def pointers(self) -> Iterator[str]:
-        """From the top of the text: what has to be located."""
-        yield from pointers_of(self.payload, (finding.pointer for finding in self.report.findings))
-        yield from pointers_of(self.payload, (fix.pointer for fix in self.fixes))
-
-
 def text_of(data: bytes, kind: Kind, line: int = 1) -> Text:
     """The text of a chunk, without a byte order mark that begins its file; a `JsonError` where it is not UTF-8."""
     return _without_mark(decode(data, language_of(kind).upper()), line)
@@ -69,72 +44,99 @@ def _without_mark(text: str, line: int) -> Text:
     return Text(text.removeprefix(BYTE_ORDER_MARK) if line == 1 else text, line)
 
 
+_MARK: Final = BYTE_ORDER_MARK.encode()
+_UNREAD: Final = Payload(None, "")
+"""A payload whose value nobody asks for."""
+
+
 class Judge:
     """Checks chunks, all by the same arguments."""
 
-    def __init__(self, checker: Checker, *, show_values: bool = False) -> None:
+    def __init__(self, checker: Checker, *, show_values: bool = False, excerpts: bool = True) -> None:
         self.checker: Final = checker
         self.surface: Final = checker.rules.surface
         self.show_values: Final = show_values
+        self.excerpts: Final = excerpts
 
     def results(self, chunk: Chunk) -> Iterator[Result]:
         """The results of all payloads of a chunk, in order."""
+        for index, said in enumerate(self.said(chunk), chunk.index):
+            yield said if isinstance(said, Result) else Result(chunk.source, index, said)
+
+    def said(self, chunk: Chunk) -> Iterator[Report | Result]:
+        """The same, but of a payload without findings the report alone, which is all that there is to say of it."""
         if chunk.error:
-            yield self._refused(chunk.source, chunk.error, Text("", chunk.line), chunk.index)
-        elif chunk.kind == "jsonl":
-            yield from self._of_lines(chunk)
-        else:
-            yield from self._of_text(chunk, chunk.data, chunk.line, chunk.index)
+            return iter([self._refused(chunk.source, chunk.error, Text("", chunk.line), chunk.index)])
+        return self._of_lines(chunk) if chunk.kind == "jsonl" else self._of_text(chunk)
 
     def checked(self, text: Text, kind: Kind, *, fixing: bool = False) -> Iterator[Checked]:
         """The payloads of a text, checked; a `JsonError` where it can not be parsed.
 
         What could be fixed without being a finding is looked for with `fixing` only.
         """
-        editable = is_editable(text.text, language_of(kind))
         for payload in payloads_in(text.text, kind):
             report = self.checker.check(payload.value, payload.repeated)
-            wanted = editable and (fixing or report.findings)
-            fixes = fixes_of(payload.value, report, self.surface) if wanted else ()
-            yield Checked(payload, _advised(report), fixes)
+            yield self._checked(text, kind, payload, report, fixing=fixing)
 
-    def _of_lines(self, chunk: Chunk) -> Iterator[Result]:
-        index = chunk.index
+    def _checked(self, text: Text, kind: Kind, payload: Payload, report: Report, *, fixing: bool = False) -> Checked:
+        wanted = (fixing or is_settled(report)) and is_editable(text.text, language_of(kind))
+        fixes = fixes_of(payload.value, report, self.surface) if wanted else ()
+        if not report.codes:
+            return Checked(payload, report, fixes)
+        return Checked(payload, _advised(report), fixes, private_pointers(payload, self.surface) if self._masks else ())
+
+    @property
+    def _masks(self) -> bool:
+        """Whether lines are shown, but not what is private in them."""
+        return self.excerpts and not self.show_values
+
+    def _of_lines(self, chunk: Chunk) -> Iterator[Report | Result]:
+        index, marks = chunk.index, _MARK in chunk.data
+        check = self.checker.check_json
         for number, line in enumerate(chunk.data.split(b"\n"), chunk.line):
-            if line.strip(BLANKS):
-                yield from self._of_text(chunk, line.removesuffix(b"\r"), number, index)
-                index += 1
+            report = check(line)
+            if not (report.codes or (marks and line.startswith(_MARK))):
+                yield report
+            elif line.strip(BLANKS):
+                yield self._of_line(Chunk(chunk.source, "jsonl", line.removesuffix(b"\r"), number, index), report)
+            else:
+                continue
+            index += 1
 
-    def _of_text(self, chunk: Chunk, data: bytes, line: int, index: int) -> Iterator[Result]:
+    def _of_line(self, line: Chunk, report: Report) -> Report | Result:
+        """The same as `_of_text` of what is checked already."""
         try:
-            text = text_of(data, chunk.kind, line)
+            text = text_of(line.data, "jsonl", line.line)
+            payload = payloads_in(text.text, "jsonl")[0] if self._is_read(text, report) else _UNREAD
+        except JsonError as error:
+            return self._refused_text(line, error)
+        return next(self._results(line, text, [self._checked(text, "jsonl", payload, report)]))
+
+    def _is_read(self, text: Text, report: Report) -> bool:
+        """Whether the value of a line has to be known, or why it has none."""
+        is_refused = "invalid_json" in report.codes or text.text.startswith(BYTE_ORDER_MARK)
+        return is_refused or is_settled(report) or self._masks
+
+    def _of_text(self, chunk: Chunk) -> Iterator[Report | Result]:
+        try:
+            text = text_of(chunk.data, chunk.kind, chunk.line)
             checks = list(self.checked(text, chunk.kind))
         except JsonError as error:
-            yield self._refused(chunk.source, error, _without_mark(data.decode("utf-8", "replace"), line), index)
-            return
-        places = self._places(text, chunk.kind, [check for check in checks if check.report.findings])
-        for number, check in enumerate(checks, index):
-            located = tuple(self._located(check, text, chunk.kind, places)) if check.report.findings else ()
-            yield Result(chunk.source, number, check.report, located)
+            return iter([self._refused_text(chunk, error)])
+        return self._results(chunk, text, checks)
 
-    def _places(self, text: Text, kind: Kind, checks: Sequence[Checked]) -> Places:
-        if not checks:
-            return {}
-        wanted = [pointer for check in checks for pointer in check.pointers]
-        wanted += [pointer for check in checks for pointer in private_pointers(check.payload, self.surface)]
-        return places_in(text.text, kind, wanted)
+    def _results(self, chunk: Chunk, text: Text, checks: Sequence[Checked]) -> Iterator[Report | Result]:
+        found = [check for check in checks if check.report.findings]
+        locator = Locator(text, chunk.kind, found, excerpts=self.excerpts) if found else None
+        for index, check in enumerate(checks, chunk.index):
+            if locator and check.report.findings:
+                yield Result(chunk.source, index, check.report, tuple(locator.located(check)))
+            else:
+                yield check.report
 
-    def _located(self, check: Checked, text: Text, kind: Kind, places: Places) -> Iterator[Located]:
-        within = places[check.payload.root][-1].value
-        private = [] if self.show_values else disjoint(private_spans([check.payload], self.surface, places))
-        settling = {(fix.code, fix.pointer): fix for fix in check.fixes}
-        for finding in check.report.findings:
-            span = span_of(finding, check.payload, places)
-            fix = settling.get((finding.code, finding.pointer))
-            edits = _edits(fix, check.payload, places, text, kind)
-            shown = excerpt(text, span, within, private)
-            described = fix.description if fix and edits else None
-            yield Located(finding, text.region(span), shown, described, edits)
+    def _refused_text(self, chunk: Chunk, error: JsonError) -> Result:
+        text = _without_mark(chunk.data.decode("utf-8", "replace"), chunk.line)
+        return self._refused(chunk.source, error, text, chunk.index)
 
     def _refused(self, source: str, error: JsonError, text: Text, index: int) -> Result:
         span = text.span_at(error.line or 1, error.column or 1)
@@ -145,16 +147,9 @@ class Judge:
 
 def _advised(report: Report) -> Report:
     """The report, its messages saying where one could go from here."""
-    advice = {finding: suggestion(finding) for finding in report.findings}
-    if not any(advice.values()):
-        return report
-    told = (replace(f, message=f"{f.message} {more}") if (more := advice[f]) else f for f in report.findings)
-    return replace(report, findings=tuple(told))
+    return Report(tuple(map(_told, report.findings)), report.unchecked)
 
 
-def _edits(fix: Fix | None, payload: Payload, places: Places, text: Text, kind: Kind) -> tuple[Edit, ...]:
-    if fix is None:
-        return ()
-    rooted = replace(fix, pointer=payload.root + fix.pointer)
-    edit = edit_for(rooted, places, text.text, language_of(kind))
-    return (Edit(text.region(edit.span), edit.text),) if edit else ()
+def _told(finding: Finding) -> Finding:
+    more = suggestion(finding)
+    return replace(finding, message=f"{finding.message} {more}") if more else finding

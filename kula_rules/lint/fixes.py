@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from ..shape import ID, IDS, INTEGER, ZONE, Kind, Surface, documented, has_fault
 from ..times import StartTime, parse_start_time
 from .zone_links import RENAMED
 
-__all__ = ["Fix", "fixes_of", "suggestion"]
+__all__ = ["Fix", "fixes_of", "is_settled", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Fix:
     """What it does, in words that are safe to print."""
     replacement: str | None
     """The JSON token that is to stand instead; `None` removes the member."""
+
+
+def is_settled(report: Report) -> bool:
+    """Whether there may be fixes that settle a finding."""
+    return any(code in _SETTLED for code in report.codes)
 
 
 def fixes_of(payload: object, report: Report, surface: Surface) -> tuple[Fix, ...]:
@@ -109,7 +114,7 @@ def _portable(text: object) -> str | None:
     if start is None:
         return None
     written = start.wall.isoformat() + _offset(start.offset)
-    return written if parse_start_time(written) == replace(start, portable=True) else None
+    return written if parse_start_time(written) == start._replace(portable=True) else None
 
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -147,7 +152,7 @@ def _next_boundary(start: StartTime) -> str | None:
         later = wall.replace(second=0, microsecond=0) + (_QUARTER - wall.minute % _QUARTER) * _MINUTE
     except OverflowError:  # past the year 9999
         return None
-    if not replace(start, wall=later, beyond=False).is_aligned(_QUARTER):
+    if not start._replace(moment=later, beyond=False).is_aligned(_QUARTER):
         return None
     shown = later.time() if later.date() == wall.date() else later
     return f"Next boundary: {shown.isoformat(timespec='minutes')}."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 from tempfile import TemporaryFile
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
+from ..report import Report, Unchecked
 from .formats.parts import Each, End, Format, Start
 from .results import Notice, Result, Run, Summary
 from .streams import Sink
@@ -16,6 +18,7 @@ from .streams import Sink
 __all__ = ["Output", "Tally"]
 
 _COPIED: Final = 1 << 16
+_SEEN: Final = 1000
 
 
 class Output:
@@ -29,11 +32,14 @@ class Output:
         for part in starts:
             sink.write(_fixed(part, run))
 
-    def add(self, result: Result) -> None:
-        """Write a result, or keep what is to be written later."""
+    def add(self, texts: Iterator[str]) -> None:
+        """Write the texts of some results, one for each part that has such texts, or keep what is to be written later.
+
+        They are taken from what all outputs of a run share.
+        """
         for number, part in enumerate(self._rest):
             if isinstance(part, _Pieces):
-                piece = part.next(result, self._run)
+                piece = part.next(next(texts))
                 if number == 0:
                     self._sink.write(piece)
                 else:
@@ -72,14 +78,13 @@ class _Pieces:
     """The texts of an `Each`; those that can not be written yet wait in a file."""
 
     def __init__(self, part: Each) -> None:
-        self._part: Final = part
+        self._separator: Final = part.separator
         self._begun = False
         self._kept: TextIO | None = None
 
-    def next(self, result: Result, run: Run) -> str:
-        """The text of a result, behind what stands between it and the one before."""
-        piece = self._part.text(result, run)
-        separated = self._part.separator + piece if self._begun and piece else piece
+    def next(self, piece: str) -> str:
+        """The text of some results, behind what stands between it and the one before."""
+        separated = self._separator + piece if self._begun and piece else piece
         self._begun = self._begun or bool(piece)
         return separated
 
@@ -104,13 +109,15 @@ class _Pieces:
 
 
 class Tally:
-    """Counts results as they come."""
+    """Counts results as they come; what several counted can be added up."""
 
     def __init__(self) -> None:
         self._verdicts: Final[Counter[str]] = Counter()
         self._severities: Final[Counter[str]] = Counter()
         self._suppressed = 0
         self._unchecked: Final[dict[tuple[str, ...], set[str]]] = {}
+        self._seen: Final[dict[tuple[int, ...], tuple[Unchecked, ...]]] = {}
+        """What results wanted, by which objects say so: they are the same for many, and are looked through once."""
 
     @property
     def checked(self) -> int:
@@ -122,8 +129,34 @@ class Tally:
         self._verdicts[result.report.verdict] += 1
         self._severities.update(finding.severity for finding in result.report.findings)
         self._suppressed += len(result.suppressed)
-        for unchecked in result.report.unchecked:
-            self._unchecked.setdefault(unchecked.needs, set()).add(unchecked.code)
+        self._want(result.report.unchecked)
+
+    def pass_over(self, report: Report) -> None:
+        """Count a result without findings."""
+        unchecked = report.unchecked
+        self._verdicts["incomplete" if unchecked else "pass"] += 1
+        self._want(unchecked)
+
+    def include(self, other: Tally) -> None:
+        """Count all that another one counted."""
+        self._verdicts.update(other._verdicts)
+        self._severities.update(other._severities)
+        self._suppressed += other._suppressed
+        for needs, codes in other._unchecked.items():
+            self._unchecked.setdefault(needs, set()).update(codes)
+
+    def _want(self, unchecked: tuple[Unchecked, ...]) -> None:
+        which = tuple(map(id, unchecked))
+        if which in self._seen:
+            return
+        if len(self._seen) == _SEEN:
+            self._seen.clear()
+        self._seen[which] = unchecked
+        for item in unchecked:
+            self._unchecked.setdefault(item.needs, set()).add(item.code)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_seen": {}}  # identities are not those of another process
 
     def summary(self, notices: tuple[Notice, ...]) -> Summary:
         """All that was counted."""

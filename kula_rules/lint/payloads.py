@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, Literal
@@ -118,13 +118,13 @@ def pointers_of(payload: Payload, pointers: Iterable[str]) -> Iterator[str]:
 
 def private_pointers(payload: Payload, surface: Surface) -> list[str]:
     """From the top of the text: what may hold personal data or a passcode. Contract, section 2, Privacy."""
-    if not isinstance(payload.value, Mapping):
+    if not isinstance(payload.value, dict):
         return [payload.root]
-    known = documented(surface)
+    known, repeated = documented(surface), payload.repeated
     return [
         f"{payload.root}/{escape(key)}{part}"
         for key, value in payload.value.items()
-        for part in _private_parts(value, known.get(key), repeated=f"/{escape(key)}" in payload.repeated)
+        for part in _private_parts(value, known.get(key), repeated=bool(repeated) and f"/{escape(key)}" in repeated)
     ]
 
 
@@ -135,11 +135,13 @@ def _private_parts(value: Any, shape: Shape | None, *, repeated: bool) -> list[s
     """
     if shape is None or repeated:
         return [""]
-    if shape.kind is OBJECT and isinstance(value, Mapping):
+    if not isinstance(value, (dict, list)):
+        return [""] if shape.private else []
+    if shape.kind is OBJECT and isinstance(value, dict):
         return [f"/{escape(member)}" for member in value]
-    if isinstance(value, list) and not shape.private:
-        return [f"/{index}" for index, entry in enumerate(value) if isinstance(entry, (Mapping, list))]
-    return [""] if shape.private or isinstance(value, Mapping) else []
+    if shape.private or isinstance(value, dict):
+        return [""]
+    return [f"/{index}" for index, entry in enumerate(value) if isinstance(entry, (dict, list))]
 
 
 def private_spans(payloads: Iterable[Payload], surface: Surface, places: Places) -> list[Span]:

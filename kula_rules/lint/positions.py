@@ -9,16 +9,15 @@ import json
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final, NamedTuple, NoReturn
+from json.scanner import make_scanner
+from typing import Any, Final, NamedTuple, cast
 
-from ..jsontext import escape
 from .results import Region
 
-__all__ = ["Place", "Places", "Span", "Text", "Tracker", "json_places"]
+__all__ = ["Place", "Places", "Span", "Text", "Wanted", "json_places", "tree_of"]
 
 
 class Span(NamedTuple):
@@ -28,8 +27,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands, and its key if it is a member of an object."""
 
     value: Span
@@ -56,7 +54,8 @@ class Text:
 
     @cached_property
     def _starts(self) -> array[int]:
-        return array("Q", chain([0], (found.end() for found in re.finditer("\n", self.text))))
+        ends = (found.end() for found in re.finditer("\n", self.text)) if "\n" in self.text else ()
+        return array("Q", chain([0], ends))
 
     def region(self, span: Span) -> Region:
         """The lines and columns of a span."""
@@ -82,182 +81,132 @@ class Text:
         return Span(self._starts[row], end)
 
 
-_Wanted = dict[str, Any]  # the tokens of the wanted pointers, as a tree; a pointer that ends at a node is under _HERE
-_HERE: Final = ""  # no token: each begins with a slash
+Wanted = dict[str | None, Any]
+"""Pointers as a tree: for each token, unescaped, what goes on with it; under `None` the pointer that ends there."""
 
 
-def _tree(pointers: Iterable[str]) -> _Wanted:
-    root: _Wanted = {}
+def tree_of(pointers: Iterable[str]) -> Wanted:
+    """The pointers as a tree.
+
+    >>> tree_of(["/a~1b", ""])
+    {'a/b': {None: '/a~1b'}, None: ''}
+    """
+    root: Wanted = {}
     for pointer in pointers:
         node = root
-        for token in re.findall("/[^/]*", pointer):
-            node = node.setdefault(token, {})
-        node[_HERE] = pointer
+        for token in pointer.split("/")[1:]:
+            node = node.setdefault(token.replace("~1", "/").replace("~0", "~"), {})
+        node[None] = pointer
     return root
 
 
-@dataclass(slots=True)
-class _Container:
-    """An array or an object that is open."""
-
-    wanted: _Wanted | None
-    start: int
-    key: Span | None
-    again: bool
-    is_object: bool
-    members: set[str] = field(default_factory=set)
-    next_key: Span | None = None
-    token: str = ""
-    """The key of the next member of an object."""
-    count: int = 0
-
-
-class Tracker:
-    """Notes where the wanted values are, while somebody walks through a text."""
-
-    def __init__(self, wanted: Iterable[str]) -> None:
-        self.places: Final[Places] = {}
-        self._root: _Wanted | None = _tree(wanted)
-        self._open: Final[list[_Container]] = []
-
-    @property
-    def depth(self) -> int:
-        """How many arrays and objects are open."""
-        return len(self._open)
-
-    @property
-    def in_object(self) -> bool:
-        """Whether the innermost of them is an object."""
-        return bool(self._open) and self._open[-1].is_object
-
-    @property
-    def takes_key(self) -> bool:
-        """Whether a key comes next."""
-        return self.in_object and self._open[-1].next_key is None
-
-    def key(self, text: str, span: Span) -> None:
-        """A key of the innermost object; its value comes next."""
-        holder = self._open[-1]
-        holder.token, holder.next_key = text, span
-
-    def scalar(self, span: Span) -> None:
-        """A value that is neither array nor object."""
-        wanted, key, again = self._enter()
-        self._note(wanted, Place(span, key, again))
-
-    def open(self, start: int, *, is_object: bool) -> None:
-        """An array or an object begins."""
-        wanted, key, again = self._enter()
-        self._open.append(_Container(wanted, start, key, again, is_object))
-
-    def close(self, end: int) -> None:
-        """The innermost array or object ends."""
-        closed = self._open.pop()
-        self._note(closed.wanted, Place(Span(closed.start, end), closed.key, closed.again))
-
-    def _enter(self) -> tuple[_Wanted | None, Span | None, bool]:
-        """What is wanted of the value that comes now, its key, and whether that is a repeated one."""
-        if not self._open:
-            return self._root, None, False
-        holder = self._open[-1]
-        key, holder.next_key = holder.next_key, None
-        if not holder.is_object:
-            token, again = str(holder.count), False
-            holder.count += 1
-        elif holder.wanted:
-            token, again = holder.token, holder.token in holder.members
-            holder.members.add(token)
-        else:
-            return None, None, False
-        wanted = holder.wanted.get("/" + escape(token)) if holder.wanted else None
-        return wanted, key, again
-
-    def _note(self, wanted: _Wanted | None, place: Place) -> None:
-        if wanted and _HERE in wanted:
-            self.places.setdefault(wanted[_HERE], []).append(place)
-
-
 def json_places(text: str, wanted: Iterable[str]) -> Places:
-    """The places of JSON Pointers in a JSON text; a pointer that leads nowhere has none.
+    """The places of JSON Pointers in a text that is JSON, and nests no deeper than `jsontext` allows.
 
-    What is not JSON is a `ValueError`. Nothing is too deep.
+    A pointer that leads nowhere has none.
 
     >>> json_places('{"a": [1, 22]}', ["/a/1"])
     {'/a/1': [Place(value=Span(start=10, end=12), key=None, again=False)]}
     """
-    walk = _JsonWalk(text, Tracker(wanted))
-    walk.run()
-    return walk.tracker.places
+    walk = _JsonWalk(text)
+    walk.run(tree_of(wanted))
+    return walk.places
 
 
-_BLANK: Final = re.compile(r"[ \t\n\r]*")
-_STRING: Final = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*+"')
-_SCALAR: Final = re.compile(_STRING.pattern + r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_scan: Final = cast(Callable[[str, int], tuple[Any, int]], make_scanner(cast(Any, json.JSONDecoder(parse_int=str))))
+"""The standard parser: a value, its integers as text, so that none is too long, and where it ends."""
+
+_BLANK: Final = r"[ \t\n\r]*+"
+_KEY: Final = rf'("[^"\\]*(?:\\.[^"\\]*)*+"){_BLANK}:{_BLANK}'
+_BLANKS: Final = re.compile(_BLANK)
+_COMMA: Final = re.compile(f"{_BLANK},{_BLANK}")
+_FIRST_KEY: Final = re.compile(_BLANK + _KEY)
+_NEXT_KEY: Final = re.compile(_COMMA.pattern + _KEY)
+_COLON: Final = re.compile(f"{_BLANK}:{_BLANK}")
 
 
 class _JsonWalk:
-    """One walk through a JSON text, without recursion."""
+    """One walk through a JSON text: step by step where something is wanted, and the standard parser passes the rest."""
 
-    def __init__(self, text: str, tracker: Tracker) -> None:
+    def __init__(self, text: str) -> None:
         self.text: Final = text
-        self.tracker: Final = tracker
-        self.at = 0
+        self.places: Final[Places] = {}
 
-    def run(self) -> None:
-        """Walk through the whole text."""
-        begun = self._value()
-        while self.tracker.depth:
-            if self._take("}" if self.tracker.in_object else "]"):
-                self.tracker.close(self.at)
-                begun = False
+    def run(self, wanted: Wanted) -> None:
+        """Walk through the whole text, or straight to what is wanted."""
+        start = self._after_blanks(0)
+        members = self._members(start, wanted)
+        if members is None:
+            self._value(start, wanted)
+            return
+        if None in wanted:
+            self.places[wanted[None]] = [Place(Span(start, self.text.rindex("}") + 1))]
+        for key, value, inside in members:
+            self._value(value, inside, key)
+
+    def _members(self, start: int, wanted: Wanted) -> list[tuple[Span, int, Wanted]] | None:
+        """The wanted members of an object by their keys, where their values begin; `None` where that is not certain.
+
+        It is in an object with no other one in it and no escapes: between two strings is a comma or a colon, so that a
+        word between quotes is a string.
+        """
+        text = self.text
+        if not text.startswith("{", start) or text.find("{", start + 1) > 0 or "\\" in text:
+            return None
+        found = []
+        for key, inside in wanted.items():
+            if key is None:
                 continue
-            if not begun:
-                self._expect(",")
-            if self.tracker.in_object:
-                self._key()
-            begun = self._value()
-        self._skip_blanks()
-        if self.at != len(self.text):
-            self._refuse("nothing more")
+            quoted = f'"{key}"'
+            at = text.find(quoted)
+            if at < 0 and key.isidentifier():
+                continue
+            colon = _COLON.match(text, at + len(quoted))
+            if not (key.isidentifier() and colon) or text.find(quoted, at + 1) > 0:
+                return None
+            found.append((Span(at, at + len(quoted)), colon.end(), inside))
+        return found
 
-    def _value(self) -> bool:
-        """Walk over a value; whether it is an array or object, which has only begun."""
-        self._skip_blanks()
-        found = _SCALAR.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-            self.tracker.scalar(Span(*found.span()))
-        elif self._take("{") or self._take("["):
-            self.tracker.open(self.at - 1, is_object=self.text[self.at - 1] == "{")
+    def _value(self, start: int, wanted: Wanted, key: Span | None = None, *, again: bool = False) -> int:
+        """Walk over a value of which something is wanted; its end."""
+        mark = self.text[start : start + 1] if len(wanted) > (None in wanted) else ""
+        if mark == "{":
+            end = self._object(start + 1, wanted)
+        elif mark == "[":
+            end = self._array(start + 1, wanted)
         else:
-            self._refuse("a value")
-        return not found
+            end = _scan(self.text, start)[1]
+        if None in wanted:
+            self.places.setdefault(wanted[None], []).append(Place(Span(start, end), key, again))
+        return end
 
-    def _key(self) -> None:
-        self._skip_blanks()
-        found = _STRING.match(self.text, self.at)
-        if not found:
-            self._refuse("a key")
-        self.at = found.end()
-        text = found[0]
-        self.tracker.key(json.loads(text) if "\\" in text else text[1:-1], Span(*found.span()))
-        self._expect(":")
+    def _object(self, at: int, wanted: Wanted) -> int:
+        before: set[str] = set()
+        found = _FIRST_KEY.match(self.text, at)
+        while found:
+            key = json.loads(found[1]) if "\\" in found[1] else found[1][1:-1]
+            inside = wanted.get(key)
+            if inside is None:
+                at = _scan(self.text, found.end())[1]
+            else:
+                at = self._value(found.end(), inside, Span(*found.span(1)), again=key in before)
+                before.add(key)
+            found = _NEXT_KEY.match(self.text, at)
+        return self._after_blanks(at) + 1
 
-    def _expect(self, mark: str) -> None:
-        if not self._take(mark):
-            self._refuse(mark)
+    def _array(self, at: int, wanted: Wanted) -> int:
+        start = self._after_blanks(at)
+        if self.text.startswith("]", start):
+            return start + 1
+        index = 0
+        while True:
+            end = self._value(start, wanted.get(str(index), {}))
+            comma = _COMMA.match(self.text, end)
+            if not comma:
+                return self._after_blanks(end) + 1
+            start, index = comma.end(), index + 1
 
-    def _take(self, mark: str) -> bool:
-        """Walk over blanks and a mark, if it comes next."""
-        self._skip_blanks()
-        taken = self.text.startswith(mark, self.at)
-        self.at += taken
-        return taken
-
-    def _skip_blanks(self) -> None:
-        found = _BLANK.match(self.text, self.at)
+    def _after_blanks(self, at: int) -> int:
+        found = _BLANKS.match(self.text, at)
         assert found is not None, "no blank at all matches as well"
-        self.at = found.end()
-
-    def _refuse(self, expected: str) -> NoReturn:
-        raise ValueError(f"expected {expected} at offset {self.at}")
+        return found.end()

@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from .baseline import Known, baseline_text, known_of, load_baseline
+from .clerk import Batch
 from .config import Settings
-from .formats.parts import Format
+from .formats.parts import Each, Format
 from .formats.words import count
 from .globs import Globs, relative
 from .outputs import Output, Tally
 from .progress import Progress
-from .results import Notice, Result, Run, Summary
+from .results import Notice, Result, Summary
 from .sources import Source, find_sources, source_of
 from .streams import STDIN, Sink, complain, file_name, write
 from .suppress import Suppressor
-from .work import Recipe, check_all, judge_of
+from .work import Recipe, check_all, clerk_of, judge_of
 
 if TYPE_CHECKING:
     from .fixing import Fixed
@@ -59,10 +61,12 @@ class Session:
     def __init__(self, settings: Settings, invocation: Invocation) -> None:
         self.settings: Final = settings
         self.invocation: Final = invocation
-        self.recipe: Final = _recipe(settings, invocation.now)
-        judge_of.cache_clear()  # the snapshot may be another one than in the last run of this process
-        self.judge: Final = judge_of(self.recipe)
         self._root: Final = settings.root or invocation.root
+        self.recipe: Final = _recipe(settings, invocation, self._root)
+        judge_of.cache_clear()  # the snapshot may be another one than in the last run of this process
+        clerk_of.cache_clear()
+        self.judge: Final = judge_of(self.recipe)
+        self._clerk: Final = clerk_of(self.recipe)
         self._globs: Final = ((Globs(settings.exclude), self._root), (Globs(invocation.exclude), invocation.root))
         known = load_baseline(settings.baseline) if settings.baseline and not invocation.write_baseline else ()
         self._suppressor: Final = Suppressor(self._root, settings.exceptions, known, today=invocation.today)
@@ -71,8 +75,7 @@ class Session:
 
     def check(self) -> int:
         """Check all sources, write the outputs, and say the exit status."""
-        run = Run(self.recipe.surface, self.invocation.now, tuple(self.judge.checker.rules), self.invocation.root)
-        outputs = [Output(form, Sink(path), run) for form, path in self.invocation.outputs]
+        outputs = [Output(form, Sink(path), self._clerk.run) for form, path in self.invocation.outputs]
         known: list[Known] = []
         try:
             summary = self._check(outputs, known)
@@ -85,28 +88,34 @@ class Session:
 
     def _check(self, outputs: list[Output], known: list[Known]) -> Summary:
         tally = Tally()
-        for result in self._results():
-            tally.add(result)
+        for batch in self._batches(known):
+            tally.include(batch.tally)
+            texts = iter(batch.texts(self._suppressor.numbers(batch.source, batch.fingerprints)))
             for output in outputs:
-                output.add(result)
-            if self.invocation.write_baseline:
-                known += known_of(result, self._root)
+                output.add(texts)
             self._progress.update(tally.checked)
         self._progress.end()
         for notice in self._suppressor.notices():
             self._notify(notice)
         return tally.summary(tuple(self._notices))
 
-    def _results(self) -> Iterator[Result]:
+    def _batches(self, known: list[Known]) -> Iterator[Batch]:
+        """What is to be written of all results, once it is decided which findings count."""
         jobs = 1 if STDIN in self.invocation.paths and not self.settings.jobs else self.settings.jobs
-        for outcome in check_all(self._sources, self.recipe, jobs):
-            for item in outcome:
-                if isinstance(item, Notice):
-                    self._notify(item)
-                    if item.kind == "empty":
-                        self._suppressor.enter(item.source)
-                else:
-                    yield self._suppressor.apply(item)
+        for item in chain.from_iterable(check_all(self._sources, self.recipe, jobs, self._is_undecided)):
+            if isinstance(item, Batch):
+                yield item
+            elif isinstance(item, Result):
+                result = self._suppressor.apply(item)
+                known += known_of(result, self._root) if self.invocation.write_baseline else ()
+                yield self._clerk.settled(result)
+            else:
+                self._notify(item)
+                if item.kind == "empty":
+                    self._suppressor.enter(item.source)
+
+    def _is_undecided(self, source: str) -> bool:
+        return self.invocation.write_baseline or self._suppressor.concerns(source)
 
     @cached_property
     def _sources(self) -> list[Source | Notice]:
@@ -195,10 +204,10 @@ class Session:
             yield source if isinstance(source, Notice) else fixed(source, self.judge, self._suppressor.excepts)
 
 
-def _recipe(settings: Settings, now: datetime | None) -> Recipe:
+def _recipe(settings: Settings, invocation: Invocation, folder: str) -> Recipe:
     return Recipe(
         surface=settings.surface,
-        now=now,
+        now=invocation.now,
         snapshot=settings.snapshot,
         application_id=settings.application_id,
         select=settings.select,
@@ -206,4 +215,7 @@ def _recipe(settings: Settings, now: datetime | None) -> Recipe:
         extend_select=settings.extend_select,
         severity=tuple(settings.severity.items()),
         show_values=settings.show_values,
+        parts=tuple(part for form, _ in invocation.outputs for part in form if isinstance(part, Each)),
+        root=invocation.root,
+        folder=folder,
     )

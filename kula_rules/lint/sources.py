@@ -275,9 +275,12 @@ def _lines(source: str, file: BufferedIOBase) -> Iterator[Chunk | Notice]:
             pending += first
             _refuse_large(pending, "jsonl")
             if newline:
-                *lines, last = [bytes(pending), *rest.split(b"\n")]
-                yield from _chunked(source, lines, line, index)
-                line, index = line + len(lines), index + _count(lines)
+                more, newline, last = rest.rpartition(b"\n")
+                for lines, number in _groups(bytes(pending) + newline + more):
+                    count = number - _blank(lines)
+                    if count:
+                        yield Chunk(source, "jsonl", lines, line, index)
+                    line, index = line + number, index + count
                 pending = bytearray(last)
     except JsonError as error:
         yield Chunk(source, "jsonl", line=line, index=index, error=error)
@@ -289,19 +292,24 @@ def _lines(source: str, file: BufferedIOBase) -> Iterator[Chunk | Notice]:
             yield Notice("empty", source, NOTHING)
 
 
-def _chunked(source: str, lines: list[bytes], line: int, index: int) -> Iterator[Chunk]:
-    """Lines in chunks, so that the results of one do not fill the memory."""
-    for start in range(0, len(lines), _LINES):
-        group = lines[start : start + _LINES]
-        count = _count(group)
-        if count:
-            yield Chunk(source, "jsonl", b"\n".join(group), line + start, index)
-        index += count
+def _groups(lines: bytes) -> Iterator[tuple[bytes, int]]:
+    """Some lines at a time, so that the results of a chunk do not fill the memory, and how many they are."""
+    number = lines.count(b"\n") + 1
+    while number > _LINES:
+        *group, lines = lines.split(b"\n", _LINES)
+        yield b"\n".join(group), _LINES
+        number -= _LINES
+    yield lines, number
 
 
-def _count(lines: list[bytes]) -> int:
-    """How many of the lines hold a payload."""
-    return sum(1 for line in lines if line.strip(BLANKS))
+_PERHAPS_BLANK: Final = re.compile(rb"\n[ \t\r\n]")
+
+
+def _blank(lines: bytes) -> int:
+    """How many of the lines hold no payload; they are looked at one by one only if one begins as if it held none."""
+    if not _PERHAPS_BLANK.search(b"\n%b\n" % lines):
+        return 0
+    return sum(1 for line in lines.split(b"\n") if not line.strip(BLANKS))
 
 
 def _blocks(file: BufferedIOBase) -> Iterator[bytes]:

@@ -106,6 +106,13 @@ class Suppressor:
         if path in self._known_paths:
             self._sources[path] = source
 
+    def concerns(self, source: str) -> bool:
+        """Whether findings of a file may be suppressed."""
+        name = relative(source, self._root)
+        return encodable(name) in self._known_paths or any(
+            not entry.expired and entry.globs.match(name) for entry in self._entries
+        )
+
     def apply(self, result: Result) -> Result:
         """The result with fingerprints, the findings that do not count set aside."""
         self.enter(result.source)
@@ -118,11 +125,19 @@ class Suppressor:
         report = Report(findings, result.report.unchecked, result.report.valid_until) if aside else result.report
         return replace(result, report=report, located=kept, suppressed=aside)
 
+    def numbers(self, source: str, fingerprints: Iterable[int]) -> list[str]:
+        """The numbers of the next fingerprints of a file, of which no finding is suppressed."""
+        self.enter(source)
+        return [str(self._number(base)) for base in fingerprints]
+
+    def _number(self, base: int) -> int:
+        """How often a fingerprint came up; as an integer it takes half the memory, where every finding is another."""
+        self._times[base] += 1
+        return self._times[base]
+
     def _judged(self, found: Located) -> Located:
         base = fingerprint(self._path, found.finding)
-        number = int(base, 16)  # takes half the memory of the text, in a file where every finding is another
-        self._times[number] += 1
-        full = f"{base}:{self._times[number]}"
+        full = f"{base}:{self._number(int(base, 16))}"
         return replace(found, fingerprint=full, suppression=self._suppression(found.finding, full))
 
     def _suppression(self, finding: Finding, full: str) -> Suppression | None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from kula_rules.jsontext import escape
+from kula_rules.jsontext import MAX_DEPTH, escape, parse_text
 from kula_rules.lint.positions import Place, Places, Span, Text, json_places
 from kula_rules.lint.results import Region
 from kula_rules.lint.yaml_places import yaml_places
@@ -78,56 +78,53 @@ def test_every_member_has_its_key(text: str) -> None:
         assert key == (token if in_object else None)
 
 
-def strictly(text: str) -> Any:
-    """The standard parser, without the words that are no JSON; its refusal is a `ValueError` too."""
-
-    def refuse(name: str) -> None:
-        raise ValueError(name)
-
-    return json.loads(text, parse_constant=refuse)
+NAMES = st.sampled_from(["", "a", "b", "start_time", "true", "a b", "a:b", ":true,", ", ", "\u00e9", "a/b", "\\", '"'])
+INNER = st.one_of(SCALARS, NAMES, st.lists(st.integers() | NAMES, max_size=2), st.just({"a": 1}))
 
 
-PIECES = ["{", "}", "[", "]", ",", ":", '"a"', '"', "\\", "1", "-", "0", ".5", "e1", "true", "nul", "null", " ",
-          "\n", "\t", "NaN", "-Infinity", "\ufeff", "\x00",
-          '"\\u12"', '"\\x"', '"\t"', "//", "'a'", "\u00a0", "\u0661"]  # fmt: skip
-BROKEN = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | TEXTS.flatmap(
-    lambda text: st.integers(0, len(text)).flatmap(
-        lambda cut: st.sampled_from([text[:cut], text[cut:], text[:cut] + "," + text[cut:], text + text[cut:]])
-    )
-)
+@st.composite
+def objects(draw: st.DrawFn) -> str:
+    """An object that may repeat its keys, most without another one in it."""
+    members = draw(st.lists(st.tuples(NAMES, INNER), max_size=4))
+    spelled = ",".join(f"{draw(spellings(key))}:{draw(spellings(value))}" for key, value in members)
+    return f"{draw(BLANKS)}{{{spelled}{draw(BLANKS)}}}{draw(BLANKS)}"
 
 
-@given(BROKEN)
-@example("")
-@example("[1,]")
-@example('{"a":1,}')
-@example("[,1]")
-@example("01")
-@example("1 2")
-@example("[1 2]")
-@example('{"a" 1}')
-@example("{1: 2}")
-@example("[}")
-@example("-")
-@example('"\\ud800"')
-@settings(max_examples=1500, deadline=None)
-def test_it_accepts_exactly_what_the_standard_parser_accepts(text: str) -> None:
-    try:
-        value = strictly(text)
-    except ValueError:
-        with pytest.raises(ValueError, match=r"^expected .* at offset \d+$"):
-            json_places(text, [""])
-    else:
-        (place,) = json_places(text, [""])[""]
-        assert json.dumps(read(text, place.value)) == json.dumps(value)
+def moved(place: Place, by: int) -> Place:
+    """The same place, further on."""
+    value, key = (part and Span(part.start + by, part.end + by) for part in (place.value, place.key))
+    assert value is not None
+    return Place(value, key, place.again)
 
 
-@pytest.mark.parametrize("opening", ["[", '{"a":'])
-def test_nothing_is_too_deep(opening: str) -> None:
-    closing = {"[": "]", '{"a":': "}"}[opening]
-    depth = 50_000
-    text = opening * depth + "1" + closing * depth
-    assert json_places(text, [""]) == {"": [Place(Span(0, len(text)))]}
+@given(objects(), st.lists(NAMES, unique=True), st.booleans())
+@example('{"a": "b"}', ["b"], False)
+@example('{"a": "b", "b": 1}', ["b"], False)
+@example('{":true,":true,"a": 1}', ["true", ":true,"], False)
+@example('{"a":true,"b": 1}', [":true,"], False)
+@example('{"\\u0061": 1, "b": "a"}', ["a"], True)
+@example('{"a": 1, "a": [2]}', ["a"], True)
+@example('{"a": {"b": 1}}', ["b"], False)
+@settings(max_examples=1000, deadline=None)
+def test_going_straight_to_a_member_leads_where_walking_does(text: str, keys: list[str], whole: bool) -> None:
+    wanted = [f"/{escape(key)}{part}" for key in keys for part in ("", "/0")] + [""] * whole
+    walked = json_places(f"[{text}]", [f"/0{pointer}" for pointer in wanted])
+    back = {pointer[2:]: [moved(place, -1) for place in found] for pointer, found in walked.items()}
+    assert json_places(text, wanted) == back
+
+
+@pytest.mark.parametrize(("opening", "closing", "token"), [("[", "]", "/0"), ('{"a":', "}", "/a")])
+def test_nothing_that_can_be_parsed_is_too_deep(opening: str, closing: str, token: str) -> None:
+    text = opening * MAX_DEPTH + "1" + closing * MAX_DEPTH
+    assert parse_text(text)
+    places = json_places(text, [token * depth for depth in range(MAX_DEPTH + 1)])
+    values = [Span(len(opening) * depth, len(text) - depth) for depth in range(MAX_DEPTH + 1)]
+    assert [place.value for (place,) in places.values()] == values[::-1]
+
+
+def test_no_integer_is_too_long() -> None:
+    digits = "1" * 10_000
+    assert json_places(f"[{digits}, 7]", ["/1"]) == {"/1": [Place(Span(10_003, 10_004))]}
 
 
 def test_a_repeated_key_has_all_its_places() -> None:

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ import pytest
 from kula_rules import SnapshotError
 from kula_rules.lint.baseline import BaselineError
 from kula_rules.lint.config import Settings
+from kula_rules.lint.formats import FORMATS
 from kula_rules.lint.formats.parts import Each, End, Format, Start
 from kula_rules.lint.globs import GlobError
 from kula_rules.lint.outputs import Output
@@ -267,7 +268,7 @@ def test_an_output_that_can_not_be_written_is_told_and_the_others_are_written(
 def test_a_run_that_is_interrupted_leaves_files_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("out").write_text("old", encoding="utf-8")
 
-    def interrupt(_: Output, __: Result) -> None:
+    def interrupt(_: Output, __: Iterator[str]) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Output, "add", interrupt)
@@ -277,13 +278,44 @@ def test_a_run_that_is_interrupted_leaves_files_as_they_were(monkeypatch: pytest
     assert Path("out").read_text(encoding="utf-8") == "old"
 
 
+def whole(result: Result, _: Run) -> str:
+    """All of a result; another process can be asked for it."""
+    return f"{result}\n"
+
+
 def test_two_runs_are_the_same_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
-    form = (Each(lambda result, _: f"{result}\n"), End(lambda _, summary: f"{summary}\n"))
+    form = (Each(whole), End(lambda _, summary: f"{summary}\n"))
     for jobs in (1, 1, 2):
         session(".", settings={"jobs": jobs}, outputs=((form, None),)).check()
     out = capsys.readouterr().out
     third = len(out) // 3
     assert out == out[:third] * 3
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_it_does_not_matter_who_decides_which_findings_count(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong, odd, late = (
+        json.dumps(value) for value in (sent(kind=7), sent(knid=7), sent(start_time="2030-01-15T10:10Z"))
+    )
+    lines = [json.dumps(sent()), wrong, odd, late, "", "{", wrong, odd]
+    for file in ("a.jsonl", "b.jsonl", "c.jsonl"):
+        Path(file).write_text("\n".join(lines), encoding="utf-8")
+    session("a.jsonl", settings={"baseline": "known.json"}, write_baseline=True).check()
+    settings = {
+        "baseline": "known.json",
+        "exceptions": (Exemption("b.jsonl", "legacy", ("unknown_field", "invalid_json")), Exemption("*.jsonl", "old",
+                       expires=date(2000, 1, 1))),
+    }  # fmt: skip
+    told = []
+    for decide in (Session._is_undecided, lambda _, __: True):
+        monkeypatch.setattr(Session, "_is_undecided", decide)
+        for jobs in (1, 2):
+            capsys.readouterr()
+            status = session(".", settings=settings | {"jobs": jobs}, outputs=((FORMATS[name], None),)).check()
+            told.append((status, capsys.readouterr()))
+    assert told == told[:1] * 4
 
 
 def test_progress_is_told_if_it_is_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,9 +337,9 @@ def test_standard_input_is_checked_by_this_process(monkeypatch: pytest.MonkeyPat
     asked: list[int | None] = []
     check: Callable[..., Any] = sys.modules["kula_rules.lint.session"].check_all
 
-    def note(sources: Any, recipe: Any, jobs: int | None) -> Any:
+    def note(sources: Any, recipe: Any, jobs: int | None, undecided: Any) -> Any:
         asked.append(jobs)
-        return check(sources, recipe, jobs)
+        return check(sources, recipe, jobs, undecided)
 
     monkeypatch.setattr("kula_rules.lint.session.check_all", note)
     assert session("-", stdin_name="x.jsonl", seen=seen).check() == FAILED

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from hypothesis import strategies as st
 from kula_rules import SnapshotError
 from kula_rules.lint import work
 from kula_rules.lint.checking import Chunk, Judge
-from kula_rules.lint.results import Notice, Result
+from kula_rules.lint.clerk import Batch
+from kula_rules.lint.formats.parts import Each
+from kula_rules.lint.results import Notice, Result, Run
 from kula_rules.lint.selection import SelectionError
 from kula_rules.lint.sources import Source, source_of
 from kula_rules.lint.work import Outcome, Recipe, WorkError, check_all, cores, judge_of
@@ -34,8 +37,17 @@ GOOD = json.dumps(sent()).encode()
 
 
 def flat(outcomes: Iterator[Outcome]) -> list[Result | Notice]:
-    """All results and notices."""
-    return [item for outcome in outcomes for item in outcome]
+    """All results and notices, nothing being written down."""
+    items = []
+    for item in chain.from_iterable(outcomes):
+        assert not isinstance(item, Batch)
+        items.append(item)
+    return items
+
+
+def lines_of(result: Result, _: Run) -> str:
+    """The codes of a result; another process can be asked for them."""
+    return f"{result.index}: {result.report.codes}"
 
 
 def test_a_recipe_says_how_to_judge(tmp_path: Path) -> None:
@@ -99,6 +111,23 @@ def test_it_does_not_matter_how_many_processes_there_are(files: list[list[Json]]
         one, two = (list(check_all(sources, Recipe(now=NOW), jobs)) for jobs in (1, 2))
         assert one == two
         assert repr(one) == repr(two)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_are_written_down_where_they_are_found(tmp_path: Path, jobs: int) -> None:
+    lines = tmp_path / "a.jsonl"
+    lines.write_bytes(GOOD + b"\n7\n" + GOOD + b"\n")
+    (tmp_path / "b.jsonl").write_bytes(GOOD + b"\n7\n")
+    sources = [source_of(str(tmp_path / name)) for name in ("a.jsonl", "missing.json", "b.jsonl")]
+    recipe = Recipe(parts=(Each(lines_of),))
+    first, notice, *rest = chain.from_iterable(check_all(sources, recipe, jobs, lambda name: name.endswith("b.jsonl")))
+    assert isinstance(first, Batch)
+    assert (first.source, first.texts([]), first.tally.checked) == (str(lines), ["0: ()1: ('not_an_object',)2: ()"], 3)
+    assert notice == Notice("unreadable", str(tmp_path / "missing.json"), "No such file or directory")
+    assert [item.drafts if isinstance(item, Batch) else item for item in rest] == [
+        (("0: ()",),),
+        next(item for item in judge_of(recipe).results(Chunk(rest[0].source, "jsonl", b"7", 2, 1))),
+    ]
 
 
 @pytest.fixture
@@ -220,14 +249,18 @@ def test_other_processes_can_be_started_afresh(tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    multiprocessing.set_start_method('spawn')\n"
         "    work.sys = SimpleNamespace(platform='darwin')\n"
-        f"    [[result]] = check_all([source_of({str(path)!r})], Recipe(), 2)\n"
-        "    print(result.report.codes)\n"
+        "    from kula_rules.lint.formats import FORMATS\n"
+        f"    sources = [source_of({str(path)!r})]\n"
+        "    [[result]] = check_all(sources, Recipe(), 2)\n"
+        "    [[batch]] = check_all(sources, Recipe(parts=FORMATS['concise'][:1]), 2)\n"
+        "    print(result.report.codes, batch.drafts[0][0].partition('1:1')[2])\n"
     )
     main = tmp_path / "main.py"
     main.write_text(script, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(Path(work.__file__).parents[2])}
     done = subprocess.run([sys.executable, main], capture_output=True, text=True, check=False, env=environment)
-    assert (done.stdout, done.stderr) == ("('not_an_object',)\n", "")
+    told = "error: not_an_object: expected a JSON object, found an integer"
+    assert (done.stdout, done.stderr) == (f"('not_an_object',) : {told}\n\n", "")
 
 
 def test_the_cores_are_those_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,5 +45,5 @@ def _rendered(part: Start | Each | End, run: Run, results: tuple[Result, ...], s
     if isinstance(part, Start):
         return part.text(run)
     if isinstance(part, Each):
-        return part.separator.join(filter(None, (part.text(result, run) for result in results)))
+        return part.separator.join(filter(None, ("".join(part.text(result, run)) for result in results)))
     return part.text(run, summary)

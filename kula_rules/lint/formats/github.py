@@ -5,7 +5,6 @@ It shows ten of each kind for a step, so the most severe come first; all of them
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from ...rules import Severity
@@ -24,6 +23,14 @@ def _command(name: str, message: str, **properties: object) -> str:
     """A line that is a command, with everything escaped that could end one of its parts."""
     told = ",".join(f"{key}={str(value).translate(_PROPERTY)}" for key, value in properties.items())
     return f"::{name} {told}::{message.translate(_DATA)}\n"
+
+
+def _errors(result: Result, run: Run) -> str:
+    return _annotations("error", result, run)
+
+
+def _warnings(result: Result, run: Run) -> str:
+    return _annotations("warning", result, run)
 
 
 def _annotations(severity: Severity, result: Result, run: Run) -> str:
@@ -56,5 +63,9 @@ def _notice(notice: Notice) -> str:
     return _command(name, f"{file_label(notice.source)}: {shown(notice.message)}", title=notice.kind)
 
 
-GITHUB: Final[Format] = (Each(partial(_annotations, "error")), Each(partial(_annotations, "warning")), End(_ending))
+GITHUB: Final[Format] = (
+    Each(_errors, findings_only=True),
+    Each(_warnings, findings_only=True),
+    End(_ending),
+)
 """Errors, then warnings, then what is about the run, and a last line that is no command."""

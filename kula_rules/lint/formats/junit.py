@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
+from ...report import Unchecked
 from ...rules import Severity
 from ..results import Located, Notice, Result, Run, Summary
 from .harmless import path_shown, shown
 from .parts import Each, End, Format
+from .shared import remembering
 from .words import basis, last_line, level_of, notice_line, place_of, unchecked_lines, wants_of
 
 __all__ = ["JUNIT"]
@@ -26,27 +29,32 @@ def _element(name: str, content: str, **attributes: str) -> str:
     return f"<{name}{told}>{_xml(content)}</{name}>\n" if content else f"<{name}{told}/>\n"
 
 
-def _case(name: str, content: str) -> str:
+def _case(name: str, *content: str) -> tuple[str, ...]:
     head = f'<testcase classname="kula-rules" name="{_xml(name)}"'
-    return f"{head}>\n{content}</testcase>\n" if content else f"{head}/>\n"
+    return (f"{head}>\n", *content, "</testcase>\n") if content else (f"{head}/>\n",)
 
 
-def _result(result: Result, run: Run) -> str:
+def _result(result: Result, run: Run) -> tuple[str, ...]:
     index = f"[{result.index}]" if result.index else ""
-    return _case(path_shown(run, result.source) + index, "".join(_outcome(result)))
+    return _case(path_shown(run, result.source) + index, *_outcome(result))
 
 
 def _outcome(result: Result) -> Iterator[str]:
     """What keeps a payload from passing: its errors, else what was not checked; and what else is to be said of it."""
-    unchecked = list(unchecked_lines(wants_of(result.report)))
-    if unchecked and not result.report.failed:
-        yield _element("skipped", "\n".join(unchecked))
-    if errors := result.report.errors:
+    unchecked, errors = result.report.unchecked, result.report.errors
+    if unchecked and not errors:
+        yield _skipped(unchecked)
+    if errors:
         codes = ", ".join(dict.fromkeys(finding.code for finding in errors))
         yield _element("failure", "\n".join(_lines("error", result)), type="error", message=codes)
-    besides = [*_lines("warning", result), *(unchecked if errors else ())]
+    besides = [*_lines("warning", result), *(unchecked_lines(wants_of(unchecked)) if errors else ())]
     if besides:
         yield _element("system-out", "\n".join(besides))
+
+
+@remembering
+def _skipped(unchecked: tuple[Unchecked, ...]) -> str:
+    return _element("skipped", "\n".join(unchecked_lines(wants_of(unchecked))))
 
 
 def _lines(severity: Severity, result: Result) -> Iterator[str]:
@@ -82,7 +90,7 @@ def _tail(run: Run, summary: Summary) -> str:
     words = _element("system-out", f"{basis(run)}\n{last_line(summary)}")
     others = [notice_line(notice, level_of(notice)) for notice in summary.notices if notice.kind != "unreadable"]
     notices = _element("system-err", "\n".join(others)) if others else ""
-    return f"{''.join(cases)}{words}{notices}</testsuite>\n</testsuites>\n"
+    return f"{''.join(chain.from_iterable(cases))}{words}{notices}</testsuite>\n</testsuites>\n"
 
 
 JUNIT: Final[Format] = (End(_head), Each(_result), End(_tail))

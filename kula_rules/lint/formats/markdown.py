@@ -73,5 +73,5 @@ def _notices(summary: Summary) -> Iterator[str]:
         yield f"{level_of(notice)}: {_code(file_label(notice.source))}: {_code(shown(notice.message))}"
 
 
-MARKDOWN: Final[Format] = (End(_head), Each(_rows), End(_ending))
+MARKDOWN: Final[Format] = (End(_head), Each(_rows, findings_only=True), End(_ending))
 """A heading, a table of the findings, and lists of what was not checked and what is about the run."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..results import Result, Run, Summary
 
-__all__ = ["Each", "End", "Format", "Start"]
+__all__ = ["Each", "End", "Format", "Start", "Text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,25 @@ class Start:
     text: Callable[[Run], str]
 
 
+Text = str | tuple[str, ...]
+"""A text, whole or in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A text for each result, none if it is empty, and what stands between those that are not."""
+    """A text for each result, none if it is empty, and what stands between those that are not.
 
-    text: Callable[[Result, Run], str]
+    It may come in pieces: one that many texts share should be the same object, which processes send each other once.
+    """
+
+    text: Callable[[Result, Run], Text]
     separator: str = ""
+    findings_only: bool = False
+    """Whether nothing is said of a result without findings."""
+    fingerprints: bool = False
+    """Whether fingerprints are told, each in a piece of its own, so that it can be numbered later."""
+    excerpts: bool = False
+    """Whether the lines of findings are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ...times import TZDATA_VERSION
 from ..results import Edit, Located, Notice, Region, Result, Run, Summary
 from .harmless import encoded, file_label, path_in, shown
 from .parts import Each, End, Format, Start
+from .shared import separated
 from .words import level_of, reasons
 
 __all__ = ["SARIF"]
@@ -84,21 +85,21 @@ def _head(run: Run) -> str:
     return f'{log},"runs":[{encoded(head)[:-1]},"results":['
 
 
-def _results(result: Result, run: Run) -> str:
-    return ",".join(f"\n{encoded(_result(located, result, run))}" for located in result.located)
+def _results(result: Result, run: Run) -> tuple[str, ...]:
+    return separated([_result(located, result, run) for located in result.located])
 
 
-def _result(located: Located, result: Result, run: Run) -> dict[str, Any]:
+def _result(located: Located, result: Result, run: Run) -> tuple[str, ...]:
     finding = located.finding
-    return {
+    before = {
         "ruleId": finding.code,
         "level": finding.severity,
         "message": _message(finding.message),
         "locations": [_location(located, result, run)],
-        "partialFingerprints": {"primaryLocationLineHash": located.fingerprint},
-        "properties": {"index": result.index},
-        **_fixes(located, result, run),
     }
+    after = {"properties": {"index": result.index}, **_fixes(located, result, run)}
+    opening = f'\n{encoded(before)[:-1]},"partialFingerprints":{{"primaryLocationLineHash":"'
+    return opening, located.fingerprint, f'"}},{encoded(after)[1:]}'
 
 
 def _location(located: Located, result: Result, run: Run) -> dict[str, Any]:
@@ -166,5 +167,5 @@ def _unchecked(summary: Summary) -> Iterator[dict[str, Any]]:
         yield {"needs": needs.split(", "), "codes": list(codes)}
 
 
-SARIF: Final[Format] = (Start(_head), Each(_results, ","), End(_tail))
+SARIF: Final[Format] = (Start(_head), Each(_results, ",", findings_only=True, fingerprints=True), End(_tail))
 """A result for each finding, without those that are suppressed: GitHub would make alerts of them all the same."""

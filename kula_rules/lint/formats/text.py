@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from ..results import Excerpt, Located, Result, Run, Summary
@@ -19,14 +18,22 @@ _COLOURS: Final = {"error": "1;31", "warning": "1;33", "code": "1", "gutter": "3
 
 def text_format(*, colour: bool = False) -> Format:
     """Findings with the lines that they are about, and what could not be checked."""
-    return (Each(partial(_findings, colour)), End(_ending))
+    return (Each(_coloured if colour else _plain, findings_only=True, excerpts=True), End(_ending))
 
 
 def _painted(words: str, role: str, colour: bool) -> str:
     return f"\x1b[{_COLOURS[role]}m{words}\x1b[0m" if colour else words
 
 
-def _findings(colour: bool, result: Result, _: Run) -> str:
+def _coloured(result: Result, _: Run) -> str:
+    return _findings(result, colour=True)
+
+
+def _plain(result: Result, _: Run) -> str:
+    return _findings(result, colour=False)
+
+
+def _findings(result: Result, *, colour: bool) -> str:
     return "".join("\n".join([*_block(found, result, colour), "", ""]) for found in result.located)
 
 
@@ -68,5 +75,5 @@ def _last_line(_: Run, summary: Summary) -> str:
     return f"{last_line(summary)}\n"
 
 
-CONCISE: Final[Format] = (Each(_lines), End(_last_line))
+CONCISE: Final[Format] = (Each(_lines, findings_only=True), End(_last_line))
 """A line for each finding."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from ...codes import rank
-from ...report import Finding, Report
+from ...report import Finding, Unchecked
 from ...times import TZDATA_VERSION
 from ..results import Notice, Result, Run, Summary
 from .harmless import file_label, line_start, shown
@@ -93,11 +93,11 @@ Wants = Mapping[tuple[str, ...], Iterable[str]]
 """For each set of needs, the codes of the rules that wanted it."""
 
 
-def wants_of(report: Report) -> Wants:
+def wants_of(unchecked: Iterable[Unchecked]) -> Wants:
     """What the rules wanted that were not checked of one payload."""
     wants: dict[tuple[str, ...], list[str]] = {}
-    for unchecked in report.unchecked:
-        wants.setdefault(unchecked.needs, []).append(unchecked.code)
+    for item in unchecked:
+        wants.setdefault(item.needs, []).append(item.code)
     return wants
 
 
