@@ -5,7 +5,7 @@ Asking is pure. An answer is a record, `ABSENT` (proven missing) or `Unknown` (t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -125,17 +125,6 @@ class Account:
         if isinstance(found, Unknown):
             return found
         return found is not ABSENT and matches(table, found, attributes)
-
-    def all_have(self, table: str, ids: Iterable[Id], attributes: Mapping[str, object]) -> Answer:
-        """Whether there is such a record for each of the ids."""
-        answer: Answer = True
-        for id in ids:
-            one = self.has(table, id, attributes)
-            if one is False:
-                return False
-            if one is not True:
-                answer = one  # each needs the same: more of the table
-        return answer
 
     def _always_missing(self, table: str) -> object:
         """What can be said of whatever the table does not list, `None` where it depends on the id."""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from .account import Account
 from .answers import ABSENT
+from .asking import AccountAnswers
 from .contract import REST_CREATE
 from .facts import Facts
 from .jsontext import JsonError, parse_json
 from .judging import fatal_findings, interpret
-from .plain_requests import Read, commas, is_plain_mapping, request_of
-from .programs import Pending, Shapes, program_of
+from .plain_requests import Read, commas, is_plain_mapping
+from .programs import Shapes, program_of
 from .report import InvalidRequest, Report
+from .reporter import Reporter
 from .request import Problem, Request, read_request
 from .rule_sets import RuleSet
 from .rules import Example
@@ -78,6 +80,12 @@ def check_json(
     """
     if type(data) is not bytes and type(data) is not str:
         data = _as_text(data)
+    keeper = rules if snapshot is None else snapshot
+    if isinstance(keeper, (RuleSet, Account)):
+        latest: _Latest = keeper.derived.get("checker", _NO_CHECKER)  # as in _checker: this saves a call
+        known_now, known_rules, known_id, checker = latest
+        if checker and known_now is now and known_rules is rules and known_id is application_id:
+            return checker.check_json(data)
     return _checker(now, snapshot, rules, application_id).check_json(data)
 
 
@@ -148,15 +156,20 @@ def _checker(now: object, snapshot: object, rules: object, application_id: objec
     """The checker for these arguments. The rules, or the snapshot, keep the latest one: calls repeat themselves."""
     keeper = rules if snapshot is None else snapshot
     kept = keeper.derived if isinstance(keeper, (RuleSet, Account)) else {}
-    latest = kept.get("checker")
-    if latest and latest[0] is now and latest[1] is rules and latest[2] is application_id:
-        return cast(Checker, latest[3])
+    latest: _Latest = kept.get("checker", _NO_CHECKER)
+    known_now, known_rules, known_id, checker = latest
+    if checker and known_now is now and known_rules is rules and known_id is application_id:
+        return checker
     checker = Checker(now, snapshot, rules, application_id)
     kept["checker"] = (now, rules, application_id, checker)
     return checker
 
 
-class Checker:
+_Latest = tuple[object, object, object, "Checker | None"]
+_NO_CHECKER: Final[_Latest] = (None, None, None, None)
+
+
+class Checker(Reporter):
     """The arguments of `check` but for the payload, checked once for many payloads."""
 
     def __init__(self, now: object, snapshot: object, rules: object, application_id: object) -> None:
@@ -164,15 +177,15 @@ class Checker:
             raise TypeError(f"rules takes a RuleSet such as REST_CREATE, not {type(rules).__name__}")
         if not (snapshot is None or isinstance(snapshot, Account)):
             raise TypeError(f"snapshot takes a Snapshot (see Snapshot.from_dict), not {type(snapshot).__name__}")
-        self.rules: Final = rules
-        self.snapshot: Final = snapshot
-        self.now: Final = _checked_now(now)
+        super().__init__(rules, _checked_now(now), snapshot)
         self.application_id: Final = _checked_application_id(application_id, rules.surface)
         self.clock: Final = None if self.now is None else self.now.to_datetime()
         """Now, as compiled functions have it: in UTC, `None` if it is not known or not between the years 1 and 9999."""
         self.given: Final = None if self.application_id is ABSENT else self.application_id
         """The application of the path, as compiled functions have it."""
         self._program: Final = program_of(rules)
+        self.answers: Final = None if snapshot is None else _answers_of(snapshot, rules)
+        """What the account was asked, as compiled functions have it."""
         self._shapes: Shapes | None = None
 
     def check(self, payload: object, repeated: tuple[str, ...] = ()) -> Report:
@@ -228,13 +241,17 @@ class Checker:
 
     def _report(self, mode: Mode, facts: Facts) -> Report:
         if self._shapes is None:
-            return Report.pending(Pending(self, facts, *interpret(self.rules, facts)))
+            return Report.pending(self, facts, *interpret(self.rules, facts))
         judge = self._program.facts(mode, account=self.snapshot is not None)
-        return Report.pending(Pending(self, facts, *judge(facts)))
+        return Report.pending(self, facts, *judge(facts, self.answers))
 
-    def facts_of(self, read: Read) -> Facts:
-        """What is known of a plain request."""
-        return Facts(request_of(self.rules.surface, read), self.now, self.snapshot)
+
+def _answers_of(account: Account, rules: RuleSet) -> AccountAnswers:
+    """What an account was asked by these rules; it keeps what the latest asked."""
+    kept = account.derived.get("answers")
+    if kept is None or kept[0] is not rules:
+        kept = account.derived["answers"] = (rules, AccountAnswers(account))
+    return cast(AccountAnswers, kept[1])
 
 
 def _checked_now(now: object) -> Instant | None:

@@ -46,8 +46,6 @@ class Value(NamedTuple):
     text: str
     absent: str = ""
     doubtful: bool = False
-    bound: str = ""
-    """What the variable `text` has to be set to first."""
 
 
 _SHORT: Final = 60  # characters of a constant that is written out
@@ -180,8 +178,7 @@ def guarded(values: Sequence[Value], holds: str, *, moot: bool, certain: bool = 
 
 
 def _gap_check(value: Value) -> str:
-    text = f"{value.text} := {value.bound}" if value.bound else value.text
-    return f"type({text}) in gaps" if value.absent else f"type({text}) is Unknown"
+    return f"type({value.text}) in gaps" if value.absent else f"type({value.text}) is Unknown"
 
 
 def _both(first: Answer, second: Answer) -> Answer:

@@ -14,7 +14,7 @@ from .request import Request
 from .shape import inherited
 from .times import ZONE_NAMES, Instant, StartTime, parse_start_time, zone
 
-__all__ = ["BAD_START", "BAD_ZONE", "Facts", "starts_later"]
+__all__ = ["BAD_START", "BAD_ZONE", "Facts", "job_of", "starts_later"]
 
 _NOTHING: Final[Any] = object()  # "not yet worked out"
 _NO_ACCOUNT: Final = Account()
@@ -50,6 +50,12 @@ class Facts:
     def at(self, now: Instant) -> Facts:
         """The same request and account at another instant."""
         return Facts(self.request, now, self.account)
+
+    def on_job(self, job: object) -> Facts:
+        """The same, but that the application's job is this one, as `job` has it."""
+        facts = Facts(self.request, self.now, self.account)
+        facts._job = job
+        return facts
 
     def is_inherited(self, name: str) -> bool:
         """Whether the field takes the activity's value, whatever that is."""
@@ -108,12 +114,7 @@ class Facts:
         id: Any = self.request.value("application_id")
         if id is ABSENT:
             return MOOT
-        application: Any = id if isinstance(id, Unknown) else self.account.find("applications", id)
-        if application is ABSENT:
-            return MOOT
-        known = not isinstance(application, Unknown)
-        job: Any = attribute("applications", application, "job_id") if known else application
-        return Unknown(job.needs) if isinstance(job, Unknown) else job
+        return job_of(id if isinstance(id, Unknown) else self.account.find("applications", id))
 
     @property
     def start(self) -> StartTime | object:
@@ -139,6 +140,14 @@ class Facts:
         if now is None or not isinstance(start, StartTime):
             return []
         return sorted({instant for instant in start.instants(_known(self.zone)) if instant > now})
+
+
+def job_of(application: Any) -> object:
+    """The id of the job of an application (its record, `ABSENT` or `Unknown`), `MOOT` without one, or `Unknown`."""
+    if application is ABSENT:
+        return MOOT
+    job = application if isinstance(application, Unknown) else attribute("applications", application, "job_id")
+    return Unknown(job.needs) if isinstance(job, Unknown) else job
 
 
 def _known(zone: object) -> ZoneInfo | None:

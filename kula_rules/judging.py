@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -60,9 +60,9 @@ def fatal_findings(request: Request) -> tuple[Finding, ...]:
     return tuple(Finding(p.code, "error", None, p.pointer, p.message, p.params) for p in fatal)
 
 
-def findings(rules: RuleSet, judged: Judged, facts: Facts) -> tuple[Finding, ...]:
+def findings(rules: RuleSet, violated: Iterable[Rule], facts: Facts) -> tuple[Finding, ...]:
     """The findings, those of shape first."""
-    ours = (finding for rule in judged.violated for finding in findings_of(rule, facts))
+    ours = (finding for rule in violated for finding in findings_of(rule, facts))
     return (*_shape_findings(rules, facts.request), *ours)
 
 
@@ -73,9 +73,9 @@ def _shape_findings(rules: RuleSet, request: Request) -> Iterator[Finding]:
             yield problem_finding(rules[problem.code], problem)
 
 
-def has_failed(rules: RuleSet, judged: Judged, request: Request | None) -> bool:
+def has_failed(rules: RuleSet, violated: Iterable[Rule], request: Request | None) -> bool:
     """Whether there is an error; a plain request has none of shape."""
-    if any(rule.severity == "error" for rule in judged.violated):
+    if any(rule.severity == "error" for rule in violated):
         return True
     return request is not None and any(_shape_findings(rules, request))
 
@@ -100,7 +100,7 @@ def valid_until(rules: RuleSet, judged: Judged, facts: Facts) -> datetime | None
 
 def _verdict(rules: RuleSet, judged: Judged, request: Request) -> Answer:
     """Whether it fails; unknown where that is not decided."""
-    return has_failed(rules, judged, request) or (_NOT_YET if judged.unchecked else False)
+    return has_failed(rules, judged.violated, request) or (_NOT_YET if judged.unchecked else False)
 
 
 def _certain(answer: Answer) -> bool | None:

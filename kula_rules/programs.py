@@ -9,96 +9,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any, Final, NamedTuple, Protocol, cast
-from zoneinfo import ZoneInfo
+from typing import Any, Final, cast
 
 from .account import TABLES
+from .asking import AccountAnswers
 from .compiler import Writer
 from .facts import BAD_START, BAD_ZONE, Facts
-from .judging import Judged, findings, has_failed, in_order, valid_until
-from .plain_requests import NAMES, Read, local, reading, reading_names
-from .report import Finding, Report, Unchecked
+from .judging import in_order
+from .plain_requests import NAMES, local, reading, reading_names
+from .report import Report, Unchecked
+from .reporter import Reporter
 from .request import Request
 from .rule_sets import RuleSet
 from .rules import Rule
 from .settling import Mode
 from .shape import documented
 from .times import ZONE_NAMES, StartTime, start_time_parts, zone
+from .translating import Questions
 
-__all__ = ["OFTEN", "WORTH_IT", "Pending", "Program", "Shapes", "program_of"]
+__all__ = ["OFTEN", "WORTH_IT", "Program", "Shapes", "program_of"]
 
 WORTH_IT: Final = 64
 """How many checks take as long as compiling does."""
 
 Shape = tuple[str, ...]
-Judge = Callable[[dict[str, Any], int | None, "Arguments"], Report | None]
+Judge = Callable[[dict[str, Any], int | None, Reporter], Report | None]
 """From a parsed payload, the number of commas that separate something in its text (`None` if there is no text) and a
 checker to its report, or `None` where the payload is not plain."""
-FactsJudge = Callable[[Facts], tuple[Sequence[Rule], Sequence[Unchecked]]]
-"""From what is known of a request to the rules that are violated, and what is unchecked."""
+FactsJudge = Callable[[Facts, AccountAnswers | None], tuple[Sequence[Rule], Sequence[Unchecked]]]
+"""From what is known of a request, and what its account was asked, to what is violated, and what is unchecked."""
 
 OFTEN: Final = 8
 """How many payloads with the same keys there are, before these get a function of their own."""
 
 _MOST: Final = 128  # functions for keys; payloads can have any, but programs send few
 _REMEMBERED: Final = 4096  # keys that are counted
-
-
-class Arguments(Protocol):
-    """What is asked of a checker: the arguments that it holds, and what it makes of what was read by them."""
-
-    @property
-    def rules(self) -> RuleSet:
-        """The rules."""
-
-    def facts_of(self, read: Read) -> Facts:
-        """What is known of a plain request."""
-
-
-class Pending(NamedTuple):
-    """A judged request; what a report says of it is worked out when it is read."""
-
-    checker: Arguments
-    source: Read | Facts
-    """What was read of a plain request, or what is known of any."""
-    violated: Sequence[Rule]
-    undecided: Sequence[Unchecked]
-
-    @property
-    def facts(self) -> Facts:
-        """What is known of the request."""
-        return self.source if isinstance(self.source, Facts) else self.checker.facts_of(self.source)
-
-    @property
-    def judged(self) -> Judged:
-        """The judgement."""
-        return Judged(self.violated, self.undecided)
-
-    @property
-    def failed(self) -> bool:
-        """Whether there is an error."""
-        request = self.source.request if isinstance(self.source, Facts) else None
-        return has_failed(self.checker.rules, self.judged, request)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the findings, each once, in order."""
-        if isinstance(self.source, Facts) and self.source.request.problems:
-            return tuple(dict.fromkeys(finding.code for finding in self.findings()))
-        return tuple(rule.code for rule in self.violated)
-
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings."""
-        return findings(self.checker.rules, self.judged, self.facts)
-
-    def unchecked(self) -> tuple[Unchecked, ...]:
-        """The error rules that could not be decided."""
-        return tuple(self.undecided)
-
-    def valid_until(self) -> datetime | None:
-        """When the verdict could change."""
-        return valid_until(self.checker.rules, self.judged, self.facts)
 
 
 class Shapes(dict[Shape, Judge]):
@@ -129,6 +74,7 @@ class Program:
         self._rules: Final = rules
         self._ordered: Final = in_order(rules)
         self._made: Final[dict[tuple[str, bool], Any]] = {}
+        self._questions: Final[Questions] = {}
         self.checks = 0
         """How many there were."""
 
@@ -148,7 +94,7 @@ class Program:
         """The function for `Facts`."""
         key = (mode, account)
         if key not in self._made:
-            writer = Writer(self._rules.surface, mode, account=account)
+            writer = Writer(self._rules.surface, mode, self._questions if account else None)
             self._made[key] = _compiled(_facts_lines(self._ordered, writer), writer)
         return cast(FactsJudge, self._made[key])
 
@@ -161,7 +107,8 @@ class Program:
         left_out = {"stage_activity_id"}
         if shape is not None:  # the application may stand in the path
             left_out |= {name for name in NAMES if name.partition(".")[0] not in shape} - {"application_id"}
-        writer = Writer(self._rules.surface, "plain", account=account, there=shape or (), left_out=left_out)
+        questions = self._questions if account else None
+        writer = Writer(self._rules.surface, "plain", questions, shape or (), left_out)
         lines = list(_plain_lines(self._ordered, writer, shape))
         return cast(Judge, _compiled(lines, writer, otherwise=otherwise, **reading_names(self._rules.surface)))
 
@@ -181,7 +128,7 @@ def _plain_lines(rules: Sequence[Rule], writer: Writer, shape: Shape | None) -> 
     yield from _indented(_path(shape))
     yield from _indented(_source(writer, shape, asks_facts=any("(facts" in line for line in body)))
     yield from _indented(_PLAIN)
-    yield from _indented(_needed(body, "checker.snapshot" if writer.account else "", "checker.now"))
+    yield from _indented(_needed(body, now="checker.now", account="checker.snapshot", answers="checker.answers"))
     yield from _indented(body)
     yield from _indented(_REPORTING)
 
@@ -191,7 +138,7 @@ _START: Final = "start = StartTime(*parts) if parts else ABSENT if start_time is
 
 def _in_both_times(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
     """The rules for starts whose instant is written, and for all others."""
-    yield "if offset is not None and not beyond and type(zone) is ZoneInfo and clock is not None:"
+    yield "if offset is not None and not beyond and clock is not None:"
     yield from _indented(writer.judging(rules, is_instant=True) or ["pass"])
     yield "else:"
     yield f"    {_START}"
@@ -238,7 +185,7 @@ _PLAIN: Final = (
 )
 _REPORTING: Final = (
     "report = new_report(Report)",
-    "set_pending(report, new(Pending, (checker, source, violated, unchecked)))",
+    "set_pending(report, (checker, source, violated, unchecked))",
     "return report",
 )
 
@@ -247,11 +194,11 @@ def _facts_lines(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
     """A function of `Facts`."""
     body = writer.judging(rules)
     text = "\n".join(body)
-    yield "def judge(facts):"
+    yield "def judge(facts, answers):"
     yield "    value = facts.value"
     yield from (f"    {local(name)} = value({name!r})" for name in NAMES if local(name) in text)
     yield from _indented(_FACTS)
-    yield from _indented(_needed(body, "facts.account" if writer.account else "", "facts.now"))
+    yield from _indented(_needed(body, now="facts.now", account="facts.account"))
     yield from _indented(body)
     yield "    return violated, unchecked"
 
@@ -265,14 +212,16 @@ _FACTS: Final = (
 )
 
 
-def _needed(body: Sequence[str], account: str, now: str) -> Iterator[str]:
+def _needed(body: Sequence[str], *, now: str, account: str, answers: str = "") -> Iterator[str]:
     """What some rules ask."""
-    if account:
-        yield f"account = {account}"
-        yield "records, missing, has, all_have = account.records, account.missing, account.has, account.all_have"
-        tables = sorted(table for table in TABLES if any(f"get_{table}(" in line for line in body))
+    text = "\n".join(body)
+    tables = [table for table in TABLES if f"get_{table}(" in text]
+    if tables:
+        yield f"records, missing = {account}.records, {account}.missing"
         yield from (f"get_{table} = records[{table!r}].get" for table in tables)
-    if any("now" in line for line in body):
+    if answers and "answers" in text:
+        yield f"answers = {answers}"
+    if "now" in text:
         yield f"now = {now}"
 
 
@@ -298,11 +247,9 @@ class _Zones(dict[str, object]):
 _NAMES: Final = {
     "BAD_START": BAD_START,
     "Facts": Facts,
-    "Pending": Pending,
     "Report": Report,
     "Request": Request,
     "StartTime": StartTime,
-    "ZoneInfo": ZoneInfo,
     "new": tuple.__new__,
     "new_report": object.__new__,
     "no_start": (None,) * 4,

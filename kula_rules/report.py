@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, Protocol
 
-from .rules import Severity
+from .rules import Rule, Severity
 
 __all__ = ["Finding", "InvalidRequest", "Report", "Unchecked", "Verdict"]
 
@@ -69,25 +69,24 @@ class Unchecked:
         return {"code": self.code, "needs": list(self.needs)}
 
 
-class Pending(Protocol):
-    """What a report is made from when somebody reads it: that takes longer than judging does."""
+class Reporter(Protocol):
+    """Who says what a report is asked; what it is told of a request is its own affair, and the rules violated."""
 
-    @property
-    def failed(self) -> bool:
+    def failed(self, source: Any, violated: Sequence[Rule], /) -> bool:
         """Whether there is an error."""
 
-    @property
-    def codes(self) -> tuple[str, ...]:
+    def codes(self, source: Any, violated: Sequence[Rule], /) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
 
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self, source: Any, violated: Sequence[Rule], /) -> tuple[Finding, ...]:
         """The findings."""
 
-    def unchecked(self) -> tuple[Unchecked, ...]:
-        """The error rules that could not be decided."""
-
-    def valid_until(self) -> datetime | None:
+    def valid_until(self, source: Any, violated: Sequence[Rule], unchecked: Sequence[Unchecked], /) -> datetime | None:
         """When the verdict could change."""
+
+
+Pending = tuple[Reporter, object, Sequence[Rule], Sequence[Unchecked]]
+"""What a report is made from when somebody reads it, because that takes longer than judging does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +111,24 @@ class Report:
     _pending: Pending | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
-    def pending(cls, pending: Pending) -> Report:
-        """A report whose parts are worked out when they are first read."""
+    def pending(
+        cls, reporter: Reporter, source: object, violated: Sequence[Rule], unchecked: Sequence[Unchecked]
+    ) -> Report:
+        """A report whose other parts are worked out when they are first read."""
         report = object.__new__(cls)
-        _set(report, "_pending", pending)
+        _set(report, "_pending", (reporter, source, violated, unchecked))
         return report
 
     def __getattr__(self, name: str) -> Any:
         """What was not worked out yet."""
         if name not in ("findings", "unchecked", "valid_until") or self._pending is None:
             raise AttributeError(f"a report has no {name!r}")
-        value = getattr(self._pending, name)()
+        reporter, source, violated, unchecked = self._pending
+        value: object = tuple(unchecked)
+        if name == "findings":
+            value = reporter.findings(source, violated)
+        elif name == "valid_until":
+            value = reporter.valid_until(source, violated, unchecked)
         _set(self, name, value)
         return value
 
@@ -140,7 +146,8 @@ class Report:
     def failed(self) -> bool:
         """Whether there is a finding of severity error."""
         if self._pending is not None:
-            return self._pending.failed
+            reporter, source, violated, _ = self._pending
+            return reporter.failed(source, violated)
         return any(finding.severity == "error" for finding in self.findings)
 
     @property
@@ -157,7 +164,8 @@ class Report:
     def codes(self) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
         if self._pending is not None:
-            return self._pending.codes
+            reporter, source, violated, _ = self._pending
+            return reporter.codes(source, violated)
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 
     def to_dict(self) -> dict[str, Any]:

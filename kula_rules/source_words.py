@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from . import operators as op
-from .account import attribute, matches
+from .account import attribute
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
-from .facts import Facts, starts_later
+from .asking import each
+from .facts import starts_later
 from .predicates import Operator, answer_without_value
 from .report import Unchecked
 from .time_words import local_time
@@ -35,7 +36,8 @@ HOLDS: Final[dict[Operator, str]] = {
     op.IS_ISO_8601: "type(start) is not Unknown",
     op.IS_IANA_ZONE: "type(zone) is not Unknown",
     op.IS_ALIGNED: (
-        "not (moment.minute % {1} or moment.second or moment.microsecond or beyond or offset and offset % minutes({1}))"
+        "not (moment.minute % {1} or moment.second or moment.microsecond or beyond"
+        " or offset and (offset // minute % {1} or offset % minute))"
     ),
     op.IS_PORTABLE: "portable",
     op.EXISTS_IN: "(offset is not None or exists_in(None, {0}, {1}))",
@@ -46,14 +48,14 @@ HOLDS: Final[dict[Operator, str]] = {
 
 HOLDS_OF_INSTANT: Final = {
     op.IS_ISO_8601: "True",
-    op.IS_IANA_ZONE: "True",
     op.IS_ALIGNED: (
-        "not (moment.minute % {1} or moment.second or moment.microsecond or offset and offset % minutes({1}))"
+        "not (moment.minute % {1} or moment.second or moment.microsecond"
+        " or offset and (offset // minute % {1} or offset % minute))"
     ),
     op.EXISTS_IN: "True",
     op.IS_UNAMBIGUOUS_IN: "True",
 }
-"""The same where `start` is an instant, and `zone` a zone."""
+"""The same where `start` is an instant."""
 
 
 @lru_cache(maxsize=4096)
@@ -69,16 +71,6 @@ def _present(value: object, moot: bool) -> Answer:
     return moot if value is MOOT else value is not ABSENT
 
 
-def _of_job(facts: Facts, value: object) -> object:
-    """`InJob.read`, of a value."""
-    return ABSENT if value is None or value is ABSENT else MOOT if facts.job is MOOT else value
-
-
-def _without_gap(answer: Answer | Gap, moot: bool) -> Answer:
-    """What an operator says where there may be nothing to ask."""
-    return moot if isinstance(answer, Gap) else answer
-
-
 def _attribute_of(table: str, record: Any, name: str) -> object:
     """`Attribute.read`, of a record."""
     return record if isinstance(record, (Gap, Unknown)) else attribute(table, record, name)
@@ -90,18 +82,16 @@ NAMES: Final[dict[str, Any]] = {
     "Unknown": Unknown,
     "answer_without_value": answer_without_value,
     "attribute_of": _attribute_of,
+    "each": each,
     "exists_in": op.EXISTS_IN.holds,
     "gaps": frozenset({Gap, Unknown}),
     "is_meeting_link": op.IS_MEETING_LINK.holds,
     "is_unambiguous_in": op.IS_UNAMBIGUOUS_IN.holds,
     "local_time": local_time,
-    "matches": matches,
-    "minutes": lambda minutes: timedelta(minutes=minutes),
-    "of_job": _of_job,
+    "minute": timedelta(minutes=1),
     "offset_agrees_with": op.OFFSET_AGREES_WITH.holds,
     "present": _present,
     "starts_later": starts_later,
     "unchecked_of": unchecked_of,
-    "without_gap": _without_gap,
 }
 """What the names in the source stand for."""

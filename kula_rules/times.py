@@ -251,10 +251,9 @@ def start_time_parts(text: str) -> tuple[datetime, timedelta | None, bool, bool]
     What counts is what `dateutil.parser.isoparser(sep="T")` accepts, with both a date and a time part. The portable
     spelling is read by the standard library, which agrees and is quicker; its commonest form is known by its signs.
     """
-    if len(text) == _LENGTH and text[19] == "Z" and text[10] == "T" and text[13] == text[16] == ":" and text[7] == "-":
+    if text[10::3] == "T::Z" and text[7] == "-" and text[11:13] != "24" and len(text) == _LENGTH:
         try:
-            if text[11] != "2" or text[12] != "4":
-                return _fromisoformat(text), _ZERO, False, True
+            return _fromisoformat(text), _ZERO, False, True
         except ValueError:
             return None
     portable = _PORTABLE.fullmatch(text)

@@ -15,7 +15,7 @@ from kula_rules.checker import Checker
 from kula_rules.codes import READ_FROM_PAYLOAD
 from kula_rules.facts import Facts
 from kula_rules.judging import fatal_findings, interpret
-from kula_rules.programs import OFTEN, Pending
+from kula_rules.programs import OFTEN
 from kula_rules.request import read_request
 from kula_rules.strategies import requests as passing
 from kula_rules.strategies import violating, worlds
@@ -36,7 +36,7 @@ def interpreted(checker: Checker, payload: object) -> Report:
     if fatal:
         return Report(fatal)
     facts = Facts(request, checker.now, checker.snapshot)
-    return Report.pending(Pending(checker, facts, *interpret(checker.rules, facts)))
+    return Report.pending(checker, facts, *interpret(checker.rules, facts))
 
 
 def said(report: Report) -> tuple[object, ...]:

@@ -1,0 +1,55 @@
+"""What a report says of a judged request is worked out when it is read: that takes longer than judging does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from .account import Account
+from .facts import Facts
+from .judging import Judged, findings, has_failed, valid_until
+from .plain_requests import Read, request_of
+from .report import Finding, Unchecked
+from .rule_sets import RuleSet
+from .rules import Rule
+from .times import Instant
+
+__all__ = ["Reporter", "Source"]
+
+Source = Read | Facts
+"""What was read of a plain request, or what is known of any."""
+
+
+class Reporter:
+    """Says what reports are asked, of requests that were judged by the same rules, moment and account."""
+
+    def __init__(self, rules: RuleSet, now: Instant | None, snapshot: Account | None) -> None:
+        self.rules: Final = rules
+        self.now: Final = now
+        self.snapshot: Final = snapshot
+
+    def facts_of(self, source: Source) -> Facts:
+        """What is known of a request."""
+        if isinstance(source, Facts):
+            return source
+        return Facts(request_of(self.rules.surface, source), self.now, self.snapshot)
+
+    def failed(self, source: Source, violated: Sequence[Rule]) -> bool:
+        """Whether there is an error."""
+        request = source.request if isinstance(source, Facts) else None
+        return has_failed(self.rules, violated, request)
+
+    def codes(self, source: Source, violated: Sequence[Rule]) -> tuple[str, ...]:
+        """The codes of the findings, each once, in order."""
+        if isinstance(source, Facts) and source.request.problems:
+            return tuple(dict.fromkeys(finding.code for finding in self.findings(source, violated)))
+        return tuple([rule.code for rule in violated])
+
+    def findings(self, source: Source, violated: Sequence[Rule]) -> tuple[Finding, ...]:
+        """The findings."""
+        return findings(self.rules, violated, self.facts_of(source))
+
+    def valid_until(self, source: Source, violated: Sequence[Rule], unchecked: Sequence[Unchecked]) -> datetime | None:
+        """When the verdict could change."""
+        return valid_until(self.rules, Judged(violated, unchecked), self.facts_of(source))
