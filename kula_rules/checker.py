@@ -81,7 +81,7 @@ def check_json(
     if type(data) is not bytes and type(data) is not str:
         data = _as_text(data)
     keeper = rules if snapshot is None else snapshot
-    if isinstance(keeper, (RuleSet, Account)):
+    if isinstance(keeper, _KEEPERS):
         latest: _Latest = keeper.derived.get("checker", _NO_CHECKER)  # as in _checker: this saves a call
         known_now, known_rules, known_id, checker = latest
         if checker and known_now is now and known_rules is rules and known_id is application_id:
@@ -155,7 +155,7 @@ def _position(error: JsonError) -> dict[str, Any]:
 def _checker(now: object, snapshot: object, rules: object, application_id: object) -> Checker:
     """The checker for these arguments. The rules, or the snapshot, keep the latest one: calls repeat themselves."""
     keeper = rules if snapshot is None else snapshot
-    kept = keeper.derived if isinstance(keeper, (RuleSet, Account)) else {}
+    kept = keeper.derived if isinstance(keeper, _KEEPERS) else {}
     latest: _Latest = kept.get("checker", _NO_CHECKER)
     known_now, known_rules, known_id, checker = latest
     if checker and known_now is now and known_rules is rules and known_id is application_id:
@@ -165,6 +165,7 @@ def _checker(now: object, snapshot: object, rules: object, application_id: objec
     return checker
 
 
+_KEEPERS: Final = (RuleSet, Account)
 _Latest = tuple[object, object, object, "Checker | None"]
 _NO_CHECKER: Final[_Latest] = (None, None, None, None)
 
@@ -177,8 +178,7 @@ class Checker(Reporter):
             raise TypeError(f"rules takes a RuleSet such as REST_CREATE, not {type(rules).__name__}")
         if not (snapshot is None or isinstance(snapshot, Account)):
             raise TypeError(f"snapshot takes a Snapshot (see Snapshot.from_dict), not {type(snapshot).__name__}")
-        super().__init__(rules, _checked_now(now), snapshot)
-        self.application_id: Final = _checked_application_id(application_id, rules.surface)
+        super().__init__(rules, _checked_now(now), snapshot, _checked_application_id(application_id, rules.surface))
         self.clock: Final = None if self.now is None else self.now.to_datetime()
         """Now, as compiled functions have it: in UTC, `None` if it is not known or not between the years 1 and 9999."""
         self.given: Final = None if self.application_id is ABSENT else self.application_id

@@ -19,7 +19,6 @@ from .judging import in_order
 from .plain_requests import NAMES, local, reading, reading_names
 from .report import Report, Unchecked
 from .reporter import Reporter
-from .request import Request
 from .rule_sets import RuleSet
 from .rules import Rule
 from .settling import Mode
@@ -59,10 +58,12 @@ class Shapes(dict[Shape, Judge]):
         self.parse: Final = from_json
 
     def __missing__(self, shape: Shape) -> Judge:
+        if len(self) == _MOST or not self._program.has_use_for(shape):
+            return self._any
         if len(self._seen) == _REMEMBERED:
             self._seen.clear()
         self._seen[shape] += 1
-        if self._seen[shape] < OFTEN or len(self) == _MOST or not self._program.has_use_for(shape):
+        if self._seen[shape] < OFTEN:
             return self._any
         return self.setdefault(shape, self._program.plain(shape, account=self._account, otherwise=self._any))
 
@@ -146,20 +147,17 @@ def _in_both_times(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
 
 
 def _source(writer: Writer, shape: Shape | None, *, asks_facts: bool) -> Iterator[str]:
-    """What a report is made from: what was read, or the `Facts` where questions about the account need them."""
-    is_exact = shape is not None and "application_id" in shape and "external" not in shape
-    names = shape if shape and is_exact else tuple(name for name in NAMES if _is_read(name, shape))
-    values = ", ".join(map(local, names))
+    """What a report is made from: what was read, or the `Facts` where some rule needs them.
+
+    A payload that was parsed here is not changed by anybody, so that it need not be copied.
+    """
+    names = tuple(name for name in NAMES if _is_read(name, shape))
     own = "True" if shape and "application_id" in shape else "has_own_application"
-    read = f"{writer.source.keep(names)}, ({values},), {own}"
+    read = f"({writer.source.keep(names)}, ({', '.join(map(local, names))},), {own})"
     if shape is None:
-        yield f"if stage_activity_id is not None: return checker.report_planned(({read}))"
-    if asks_facts and is_exact:
-        known, sent = ", ".join(f"{name!r}: {name}" for name in names), writer.source.keep(frozenset(names))
-        yield f"request = new(Request, ({writer.surface!r}, {{{known}}}, {sent}, ()))"
-        yield "source = facts = Facts(request, checker.now, checker.snapshot)"
-    else:
-        yield f"source = facts = checker.facts_of(({read}))" if asks_facts else f"source = {read}"
+        yield f"if stage_activity_id is not None: return checker.report_planned({read})"
+    source = f"facts = checker.facts_of({read})" if asks_facts else f"{read} if commas is None else payload"
+    yield f"source = {source}"
 
 
 def _is_read(name: str, shape: Shape | None) -> bool:
@@ -246,11 +244,8 @@ class _Zones(dict[str, object]):
 
 _NAMES: Final = {
     "BAD_START": BAD_START,
-    "Facts": Facts,
     "Report": Report,
-    "Request": Request,
     "StartTime": StartTime,
-    "new": tuple.__new__,
     "new_report": object.__new__,
     "no_start": (None,) * 4,
     "start_time_parts": start_time_parts,

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from .account import Account
 from .facts import Facts
 from .judging import Judged, findings, has_failed, valid_until
 from .plain_requests import Read, request_of
 from .report import Finding, Unchecked
+from .request import read_request
 from .rule_sets import RuleSet
 from .rules import Rule
 from .times import Instant
 
 __all__ = ["Reporter", "Source"]
 
-Source = Read | Facts
-"""What was read of a plain request, or what is known of any."""
+Source = Read | Facts | dict[str, Any]
+"""What was read of a plain request, or what is known of any, or a payload that nobody changes."""
 
 
 class Reporter:
     """Says what reports are asked, of requests that were judged by the same rules, moment and account."""
 
-    def __init__(self, rules: RuleSet, now: Instant | None, snapshot: Account | None) -> None:
+    def __init__(self, rules: RuleSet, now: Instant | None, snapshot: Account | None, application_id: object) -> None:
         self.rules: Final = rules
         self.now: Final = now
         self.snapshot: Final = snapshot
+        self.application_id: Final = application_id
 
     def facts_of(self, source: Source) -> Facts:
         """What is known of a request."""
         if isinstance(source, Facts):
             return source
-        return Facts(request_of(self.rules.surface, source), self.now, self.snapshot)
+        surface = self.rules.surface
+        if isinstance(source, dict):
+            request = read_request(source, surface, self.application_id)
+        else:
+            request = request_of(surface, source)
+        return Facts(request, self.now, self.snapshot)
 
     def failed(self, source: Source, violated: Sequence[Rule]) -> bool:
         """Whether there is an error."""

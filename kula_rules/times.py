@@ -226,7 +226,6 @@ class StartTime(NamedTuple):
 _PORTABLE = re.compile(
     r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.(?P<fraction>\d+))?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII
 )
-_LENGTH: Final = len("2030-01-15T10:00:00Z")
 _fromisoformat = datetime.fromisoformat
 _ZERO: Final = timedelta()
 _FRACTION = re.compile(r"[.,](\d+)", re.ASCII)
@@ -251,11 +250,13 @@ def start_time_parts(text: str) -> tuple[datetime, timedelta | None, bool, bool]
     What counts is what `dateutil.parser.isoparser(sep="T")` accepts, with both a date and a time part. The portable
     spelling is read by the standard library, which agrees and is quicker; its commonest form is known by its signs.
     """
-    if text[10::3] == "T::Z" and text[7] == "-" and text[11:13] != "24" and len(text) == _LENGTH:
+    if text[7::3] == "-T::Z":
         try:
-            return _fromisoformat(text), _ZERO, False, True
+            moment = _fromisoformat(text)
+            if moment.hour or text[11] == "0":  # not 24:00
+                return moment, _ZERO, False, True
         except ValueError:
-            return None
+            pass
     portable = _PORTABLE.fullmatch(text)
     try:
         moment = datetime.fromisoformat(text) if portable else _parse_unusual(text)
