@@ -34,7 +34,7 @@ class Writer(Translator):
         self._once.clear()
         self._times = Counter(text for text, times in self._times.items() if times > 1)
         blocks = [block for rule in rules for block in self._judging_rule(rule)]
-        return [f"{variable} = {text}" for text, variable in self._once.items()] + list(_together(blocks))
+        return [f"{variable} = {text}" for text, variable in self._once.items()] + list(self._together(blocks))
 
     def _judging_rule(self, rule: Rule) -> Iterator[str]:
         violated = f"violated += ({self.source.keep(rule)},)"
@@ -70,15 +70,14 @@ class Writer(Translator):
             kept = self.source.keep(unchecked_of(rule.code, unknown.needs))
             yield f"{f'if {conditions}: ' if conditions else ''}unchecked += ({kept},)"
 
-
-def _together(blocks: Iterable[str]) -> Iterator[str]:
-    """The lines of all blocks, those that always happen in one; the order of what is appended stays."""
-    batch: list[str] = []
-    for block in (*blocks, ""):
-        if always := _ALWAYS.fullmatch(block):
-            batch.append(always[1])
-            continue
-        if batch and ("unchecked" in block or not block):
-            yield f"unchecked += ({', '.join(batch)},)"
-            batch = []
-        yield from block.splitlines()
+    def _together(self, blocks: Iterable[str]) -> Iterator[str]:
+        """The lines of all blocks, those that always happen in one; the order of what is appended stays."""
+        batch: list[object] = []
+        for block in (*blocks, ""):
+            if always := _ALWAYS.fullmatch(block):
+                batch.append(self.source.names[always[1]])
+                continue
+            if batch and ("unchecked" in block or not block):
+                yield f"unchecked += {self.source.keep(tuple(batch))}"
+                batch = []
+            yield from block.splitlines()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
 from .account import TABLES
-from .asking import AccountAnswers
+from .asking import AccountAnswers, Question
 from .compiler import Writer
 from .facts import BAD_START, BAD_ZONE, Facts
 from .judging import in_order
@@ -24,7 +24,6 @@ from .rules import Rule
 from .settling import Mode
 from .shape import documented
 from .times import ZONE_NAMES, StartTime, start_time_parts, zone
-from .translating import Questions
 
 __all__ = ["OFTEN", "WORTH_IT", "Program", "Shapes", "program_of"]
 
@@ -75,7 +74,7 @@ class Program:
         self._rules: Final = rules
         self._ordered: Final = in_order(rules)
         self._made: Final[dict[tuple[str, bool], Any]] = {}
-        self._questions: Final[Questions] = {}
+        self._questions: Final[list[Question]] = []
         self.checks = 0
         """How many there were."""
 
@@ -183,7 +182,8 @@ _PLAIN: Final = (
 )
 _REPORTING: Final = (
     "report = new_report(Report)",
-    "set_pending(report, (checker, source, violated, unchecked))",
+    "set_pending(report, (checker, source, violated))",
+    "set_unchecked(report, unchecked)",
     "return report",
 )
 
@@ -250,6 +250,7 @@ _NAMES: Final = {
     "no_start": (None,) * 4,
     "start_time_parts": start_time_parts,
     "set_pending": vars(Report)["_pending"].__set__,
+    "set_unchecked": vars(Report)["unchecked"].__set__,
     "zones": _Zones(),
 }
 """What the names in the functions stand for, beside those of the rules."""

@@ -85,7 +85,7 @@ class Reporter(Protocol):
         """When the verdict could change."""
 
 
-Pending = tuple[Reporter, object, Sequence[Rule], Sequence[Unchecked]]
+Pending = tuple[Reporter, object, Sequence[Rule]]
 """What a report is made from when somebody reads it, because that takes longer than judging does."""
 
 
@@ -116,21 +116,20 @@ class Report:
     ) -> Report:
         """A report whose other parts are worked out when they are first read."""
         report = object.__new__(cls)
-        _set(report, "_pending", (reporter, source, violated, unchecked))
+        _set(report, "_pending", (reporter, source, violated))
+        _set(report, "unchecked", tuple(unchecked))
         return report
 
     def __getattr__(self, name: str) -> Any:
         """What was not worked out yet."""
-        if name not in ("findings", "unchecked", "valid_until") or self._pending is None:
+        if name not in ("findings", "valid_until") or self._pending is None:
             raise AttributeError(f"a report has no {name!r}")
-        reporter, source, violated, unchecked = self._pending
-        value: object = tuple(unchecked)
+        reporter, source, violated = self._pending
         if name == "findings":
-            value = reporter.findings(source, violated)
-        elif name == "valid_until":
-            value = reporter.valid_until(source, violated, unchecked)
-        _set(self, name, value)
-        return value
+            _set(self, name, reporter.findings(source, violated))
+        else:
+            _set(self, name, reporter.valid_until(source, violated, self.unchecked))
+        return getattr(self, name)
 
     def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
         return Report, (self.findings, self.unchecked, self.valid_until)
@@ -146,7 +145,7 @@ class Report:
     def failed(self) -> bool:
         """Whether there is a finding of severity error."""
         if self._pending is not None:
-            reporter, source, violated, _ = self._pending
+            reporter, source, violated = self._pending
             return reporter.failed(source, violated)
         return any(finding.severity == "error" for finding in self.findings)
 
@@ -164,7 +163,7 @@ class Report:
     def codes(self) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
         if self._pending is not None:
-            reporter, source, violated, _ = self._pending
+            reporter, source, violated = self._pending
             return reporter.codes(source, violated)
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 

@@ -250,13 +250,11 @@ def start_time_parts(text: str) -> tuple[datetime, timedelta | None, bool, bool]
     What counts is what `dateutil.parser.isoparser(sep="T")` accepts, with both a date and a time part. The portable
     spelling is read by the standard library, which agrees and is quicker; its commonest form is known by its signs.
     """
-    if text[7::3] == "-T::Z":
+    if text[7::3] == "-T::Z" and text[11:13] != "24":
         try:
-            moment = _fromisoformat(text)
-            if moment.hour or text[11] == "0":  # not 24:00
-                return moment, _ZERO, False, True
+            return _fromisoformat(text), _ZERO, False, True
         except ValueError:
-            pass
+            return None
     portable = _PORTABLE.fullmatch(text)
     try:
         moment = datetime.fromisoformat(text) if portable else _parse_unusual(text)

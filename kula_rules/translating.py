@@ -26,7 +26,7 @@ from .source_words import HOLDS, HOLDS_OF_INSTANT, NAMES
 from .time_words import Derived, InTheFuture, LocalTime
 from .words import Attribute, Record
 
-__all__ = ["Questions", "Translator"]
+__all__ = ["Translator"]
 
 _VARIABLES: Final = {"start_time": "start", "timezone": "zone"}
 """What is derived from a field."""
@@ -35,9 +35,6 @@ _INSTANT: Final = "StartTime(moment, offset, beyond, portable)"
 """The start where it is an instant."""
 
 _IS_THERE: Final = re.compile(r"\((\w+) is not (?:None|ABSENT)\)")
-
-Questions = dict[tuple[int, bool], Question]
-"""The questions about each predicate, by its identity and by whether what is moot favours it."""
 
 There = frozenset[str]
 """Variables that are known not to stand for absence."""
@@ -50,7 +47,7 @@ class Translator:
         self,
         surface: Surface,
         mode: Mode,
-        questions: Questions | None,
+        questions: list[Question] | None,
         there: Iterable[str] = (),
         left_out: Iterable[str] = (),
     ) -> None:
@@ -67,7 +64,7 @@ class Translator:
         self._is_instant = False
         self._times: Counter[str] = Counter()
         self._once: Final[dict[str, str]] = {}
-        self._questions: Final = {} if questions is None else questions
+        self._questions: Final = [] if questions is None else questions
         self.source.names.update(NAMES)
 
     def _answer(self, predicate: Predicate, moot: bool, there: There) -> Said:
@@ -262,10 +259,17 @@ class Translator:
         value = self._variable(name, local(name), self._there, self.source.absent, self._is_doubtful(name))
         if value.text and not predicate.subjects and (value.absent or value.doubtful):
             return None  # what it says without a value is its own affair
-        question = self._questions.setdefault((id(predicate), moot), Question(predicate, self.surface, topic, moot))
-        answers = f"{self._answers(topic)}[{self.source.keep(question)}]"
+        answers = f"{self._answers(topic)}[{self.source.keep(self._question(predicate, topic, moot))}]"
         found = f"each({answers}, {value.text})" if isinstance(predicate, Every) else f"{answers}[{value.text}]"
         return Said(self._answered(guarded([value], found, moot=moot, certain=False).text))
+
+    def _question(self, predicate: Predicate, topic: Topic, moot: bool) -> Question:
+        """The question that some function of the program asks already, or a new one."""
+        for question in self._questions:
+            if question.predicate is predicate and question.moot is moot:
+                return question
+        self._questions.append(Question(predicate, self.surface, topic, moot))
+        return self._questions[-1]
 
     def _can_remember(self, topic: Topic) -> bool:
         """Whether the job, and the mode, are known where it is about them."""
@@ -287,14 +291,12 @@ class Translator:
         if not any(map(self._is_doubtful, table.choices)):
             present = [name for name in table.choices if local(name) in there]
             return self.source.settled(table.where(present, absent=False).where(self._left_out, absent=True))
-        subject = predicate.subjects[0] if len(predicate.subjects) == 1 else None
-        if isinstance(subject, (Field, Each)):
-            answers = table.where(subject.fields, absent=False).possible
-            if len(answers) == 1:
-                value = self._variable(
-                    subject.fields[0], local(subject.fields[0]), there, self.source.absent, doubtful=True
-                )
-                return guarded([value], self.source.literal(answers[0]), moot=moot, certain=False)
+        fields = {field for subject in predicate.subjects for field in subject.fields}
+        answers = table.where(fields, absent=False).possible
+        if len(predicate.subjects) == 1 and isinstance(predicate.subjects[0], (Field, Each)) and len(answers) == 1:
+            (name,) = fields
+            value = self._variable(name, local(name), there, self.source.absent, doubtful=True)
+            return guarded([value], self.source.literal(answers[0]), moot=moot, certain=False)
         doubts = " or ".join(f"type({local(name)}) is Unknown or {local(name)} is MOOT" for name in table.choices)
         asked = f"{self.source.keep(predicate)}.answer(facts, {moot})"
         return Said(f"({asked} if {doubts} else {self.source.decided(table)})")

@@ -116,13 +116,13 @@ class Tally:
         self._severities: Final[Counter[str]] = Counter()
         self._suppressed = 0
         self._unchecked: Final[dict[tuple[str, ...], set[str]]] = {}
-        self._seen: Final[dict[tuple[int, ...], tuple[Unchecked, ...]]] = {}
-        """What results wanted, by which objects say so: they are the same for many, and are looked through once."""
+        self._alike: Final[dict[int, tuple[tuple[Unchecked, ...], list[int]]]] = {}
+        """How many passed with the same object unchecked, by its identity: one for most. Counted in the end."""
 
     @property
     def checked(self) -> int:
         """How many payloads there were so far."""
-        return self._verdicts.total()
+        return self._count()._verdicts.total()
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -134,29 +134,36 @@ class Tally:
     def pass_over(self, report: Report) -> None:
         """Count a result without findings."""
         unchecked = report.unchecked
-        self._verdicts["incomplete" if unchecked else "pass"] += 1
-        self._want(unchecked)
+        alike = self._alike.get(id(unchecked))
+        if alike is None:
+            if len(self._alike) == _SEEN:
+                self._count()
+            alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
+        alike[1][0] += 1
 
     def include(self, other: Tally) -> None:
         """Count all that another one counted."""
+        other = other._count()
         self._verdicts.update(other._verdicts)
         self._severities.update(other._severities)
         self._suppressed += other._suppressed
         for needs, codes in other._unchecked.items():
             self._unchecked.setdefault(needs, set()).update(codes)
 
+    def _count(self) -> Tally:
+        """Count what is not counted yet."""
+        for unchecked, (times,) in self._alike.values():
+            self._verdicts["incomplete" if unchecked else "pass"] += times
+            self._want(unchecked)
+        self._alike.clear()
+        return self
+
     def _want(self, unchecked: tuple[Unchecked, ...]) -> None:
-        which = tuple(map(id, unchecked))
-        if which in self._seen:
-            return
-        if len(self._seen) == _SEEN:
-            self._seen.clear()
-        self._seen[which] = unchecked
         for item in unchecked:
             self._unchecked.setdefault(item.needs, set()).add(item.code)
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"_seen": {}}  # identities are not those of another process
+        return vars(self._count())  # identities are not those of another process
 
     def summary(self, notices: tuple[Notice, ...]) -> Summary:
         """All that was counted."""

@@ -153,7 +153,7 @@ MISTAKES: Final[list[tuple[str, str, object, str, object, str]]] = [
     ("check_json", "jsontext._repeated_pointers", nothing, "0", '{"a": 1, "a": 1}', "each repeated key is told"),
     ("check_json", "programs.in_order", lambda rules: [*rules][::-1], "0", {}, "the order of the page"),
     ("check_json", "compiler.Writer._unchecked", nothing, "6", sent(organizer_id=99), "what passed still does"),
-    ("check_json", "programs.valid_until", lambda *_: None, "2", sent(), "the verdict is valid until then"),
+    ("check_json", "reporter.valid_until", lambda *_: None, "2", sent(), "the verdict is valid until then"),
     ("check_json", "findings._PRIVATE", (), "2", OUTSIDE, "private values are not told"),
     ("check_json", "findings._pointer", lambda name: f"/kind/{name}", "0", {}, "a pointer leads to a place"),
     ("check_json", "request.escape", the_same, "0", {"a/b": 1}, "a pointer leads to a place"),
