@@ -257,7 +257,7 @@ class Translator:
             return None
         name = topic.field
         value = self._variable(name, local(name), self._there, self.source.absent, self._is_doubtful(name))
-        if value.text and not predicate.subjects and (value.absent or value.doubtful):
+        if not predicate.subjects and (not value.text or value.absent or value.doubtful):
             return None  # what it says without a value is its own affair
         answers = f"{self._answers(topic)}[{self.source.keep(self._question(predicate, topic, moot))}]"
         found = f"each({answers}, {value.text})" if isinstance(predicate, Every) else f"{answers}[{value.text}]"

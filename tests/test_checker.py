@@ -69,6 +69,13 @@ def test_any_kind_of_bytes_is_read(kind: Any) -> None:
     assert check_json(kind(b"[]"), now=None).codes == ("not_an_object",)
 
 
+def test_any_kind_of_str_is_read() -> None:
+    class Text(str):
+        pass
+
+    assert check_json(Text("[]"), now=None).codes == ("not_an_object",)
+
+
 def until(payload: object, *, now: datetime = NOW, **options: Any) -> datetime | None:
     return report_on(payload, now=now, **options).valid_until
 

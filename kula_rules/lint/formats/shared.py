@@ -19,22 +19,21 @@ _Answer = TypeVar("_Answer")
 def remembering(function: Callable[[tuple[_Item, ...]], _Answer]) -> Callable[[tuple[_Item, ...]], _Answer]:
     """A pure function that remembers its answers.
 
-    First by which objects it was asked about, as that is fast, then by their values.
+    First by which object it was asked about, as that is fast, then by its value.
 
     >>> words = remembering("".join)
     >>> words(("a", "b")), words(("a", "b")) is words(("a", "b"))
     ('ab', True)
     """
     by_value = lru_cache(_MOST)(function)
-    by_identity: dict[tuple[int, ...], tuple[tuple[_Item, ...], _Answer]] = {}
+    by_identity: dict[int, tuple[tuple[_Item, ...], _Answer]] = {}
 
     def answered(asked: tuple[_Item, ...]) -> _Answer:
-        key = tuple(map(id, asked))
-        found = by_identity.get(key)
+        found = by_identity.get(id(asked))
         if found is None:
             if len(by_identity) == _MOST:
                 by_identity.clear()
-            found = by_identity[key] = asked, by_value(asked)  # kept, so that no other object is taken for one of these
+            found = by_identity[id(asked)] = asked, by_value(asked)  # kept, so that no other object is taken for it
         return found[1]
 
     return answered
