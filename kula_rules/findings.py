@@ -35,7 +35,7 @@ def findings_of(rule: Rule, facts: Facts) -> Iterator[Finding]:
         if problem.code == rule.code:
             yield problem_finding(rule, problem)
     for case in rule.cases:
-        if case.violation.answer(facts) is True:
+        if len(rule.cases) == 1 or case.violation.answer(facts) is True:
             yield from _case_findings(rule, case, facts)
 
 

@@ -7,9 +7,10 @@ plain (a wrong type, an unknown key, a subclass) is left to `read_request`, whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from .answers import ABSENT
 from .request import Request
 from .shape import (
     BOOLEAN,
@@ -26,7 +27,17 @@ from .shape import (
     has_fault,
 )
 
-__all__ = ["NAMES", "Read", "commas", "is_plain_mapping", "local", "reading", "reading_names", "request_of"]
+__all__ = [
+    "NAMES",
+    "Read",
+    "commas",
+    "is_plain_mapping",
+    "local",
+    "reading",
+    "reading_names",
+    "request_from",
+    "request_of",
+]
 
 NAMES: Final = (*documented("rest"), *(f"external.{member}" for member in EXTERNAL))
 """The fields, and the members of `external`, in the order of the values that are read."""
@@ -145,6 +156,21 @@ def request_of(surface: Surface, read: Read) -> Request:
     known = {name: value for name, value in zip(names, values, strict=True) if value is not None}
     sent = frozenset(known) if has_own_application else frozenset(known) - {"application_id"}
     return Request(surface, known, sent, ())
+
+
+def request_from(surface: Surface, payload: Mapping[str, Any], application_id: object) -> Request:
+    """The request of a payload that was found to be plain.
+
+    >>> request_from("rest", {"kind": "panel", "host_id": None}, 501).sent
+    frozenset({'kind'})
+    """
+    fields, external = documented(surface), payload.get("external")
+    known = {name: fields[name].kind.read(value) for name, value in payload.items() if value is not None}
+    for member, value in (external or {}).items():
+        if value is not None:
+            known[f"external.{member}"] = EXTERNAL[member].kind.read(value)
+    path = {} if application_id is ABSENT else {"application_id": application_id}
+    return Request(surface, known | path, frozenset(known), ())
 
 
 def is_plain_mapping(payload: object) -> bool:

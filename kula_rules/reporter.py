@@ -9,9 +9,8 @@ from typing import Any, Final
 from .account import Account
 from .facts import Facts
 from .judging import Judged, findings, has_failed, valid_until
-from .plain_requests import Read, request_of
+from .plain_requests import Read, request_from, request_of
 from .report import Finding, Unchecked
-from .request import read_request
 from .rule_sets import RuleSet
 from .rules import Rule
 from .times import Instant
@@ -37,7 +36,7 @@ class Reporter:
             return source
         surface = self.rules.surface
         if isinstance(source, dict):
-            request = read_request(source, surface, self.application_id)
+            request = request_from(surface, source, self.application_id)
         else:
             request = request_of(surface, source)
         return Facts(request, self.now, self.snapshot)
