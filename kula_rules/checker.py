@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from .account import Account
 from .answers import ABSENT
-from .asking import AccountAnswers
 from .contract import REST_CREATE
 from .facts import Facts
 from .jsontext import JsonError, parse_json
 from .judging import fatal_findings, interpret
 from .plain_requests import Read, commas, is_plain_mapping
-from .programs import Shapes, program_of
 from .report import InvalidRequest, Report
 from .reporter import Reporter
 from .request import Problem, Request, read_request
@@ -25,7 +23,9 @@ from .snapshot import Snapshot
 from .times import Instant, instant_of
 
 if TYPE_CHECKING:
+    from .asking import AccountAnswers
     from .model import CreateInterview
+    from .programs import Program, Shapes
 
 __all__ = ["Checker", "check", "check_json", "facts_of", "validate"]
 
@@ -170,6 +170,16 @@ _Latest = tuple[object, object, object, "Checker | None"]
 _NO_CHECKER: Final[_Latest] = (None, None, None, None)
 
 
+WORTH_IT: Final = 64
+"""How many checks take as long as compiling the rules does."""
+
+
+def _is_due(rules: RuleSet) -> bool:
+    """Whether there were so many checks that the rules are worth compiling; asking counts as one."""
+    checks = rules.derived["checks"] = rules.derived.get("checks", 0) + 1
+    return bool(checks > WORTH_IT)
+
+
 class Checker(Reporter):
     """The arguments of `check` but for the payload, checked once for many payloads."""
 
@@ -183,9 +193,9 @@ class Checker(Reporter):
         """Now, as compiled functions have it: in UTC, `None` if it is not known or not between the years 1 and 9999."""
         self.given: Final = None if self.application_id is ABSENT else self.application_id
         """The application of the path, as compiled functions have it."""
-        self._program: Final = program_of(rules)
-        self.answers: Final = None if snapshot is None else _answers_of(snapshot, rules)
+        self.answers: AccountAnswers | None = None
         """What the account was asked, as compiled functions have it."""
+        self._program: Program | None = None
         self._shapes: Shapes | None = None
 
     def check(self, payload: object, repeated: tuple[str, ...] = ()) -> Report:
@@ -222,7 +232,11 @@ class Checker(Reporter):
 
     def _compiled(self) -> Shapes | None:
         """The functions for plain payloads, once the rules are worth compiling."""
-        if self._shapes is None and self._program.is_due():
+        if self._shapes is None and _is_due(self.rules):
+            from .programs import program_of  # slow to import, as its first use is
+
+            self._program = program_of(self.rules)
+            self.answers = None if self.snapshot is None else self._program.answers(self.snapshot)
             self._shapes = self._program.shapes(account=self.snapshot is not None)
         return self._shapes
 
@@ -240,18 +254,10 @@ class Checker(Reporter):
         return self._report("planned", self.facts_of(read))
 
     def _report(self, mode: Mode, facts: Facts) -> Report:
-        if self._shapes is None:
+        if self._program is None:
             return Report.pending(self, facts, *interpret(self.rules, facts))
         judge = self._program.facts(mode, account=self.snapshot is not None)
         return Report.pending(self, facts, *judge(facts, self.answers))
-
-
-def _answers_of(account: Account, rules: RuleSet) -> AccountAnswers:
-    """What an account was asked by these rules; it keeps what the latest asked."""
-    kept = account.derived.get("answers")
-    if kept is None or kept[0] is not rules:
-        kept = account.derived["answers"] = (rules, AccountAnswers(account))
-    return cast(AccountAnswers, kept[1])
 
 
 def _checked_now(now: object) -> Instant | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from .facts import Facts, starts_later
@@ -37,6 +36,8 @@ HAS_NO_DUPLICATES: Final = Operator(
 def _is_meeting_link(_: Facts, url: str) -> bool:
     if "\\" in url or not url.isprintable() or " " in url:
         return False
+    from urllib.parse import urlsplit  # slow to import, and needed for links only
+
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

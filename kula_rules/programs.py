@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
-from .account import TABLES
+from .account import TABLES, Account
 from .asking import AccountAnswers, Question
 from .compiler import Writer
 from .facts import BAD_START, BAD_ZONE, Facts
@@ -25,10 +25,7 @@ from .settling import Mode
 from .shape import documented
 from .times import ZONE_NAMES, StartTime, start_time_parts, zone
 
-__all__ = ["OFTEN", "WORTH_IT", "Program", "Shapes", "program_of"]
-
-WORTH_IT: Final = 64
-"""How many checks take as long as compiling does."""
+__all__ = ["OFTEN", "Program", "Shapes", "program_of"]
 
 Shape = tuple[str, ...]
 Judge = Callable[[dict[str, Any], int | None, Reporter], Report | None]
@@ -75,13 +72,6 @@ class Program:
         self._ordered: Final = in_order(rules)
         self._made: Final[dict[tuple[str, bool], Any]] = {}
         self._questions: Final[list[Question]] = []
-        self.checks = 0
-        """How many there were."""
-
-    def is_due(self) -> bool:
-        """Whether there were so many checks that the rules are worth compiling; asking counts as one."""
-        self.checks += 1
-        return self.checks > WORTH_IT
 
     def shapes(self, *, account: bool) -> Shapes:
         """The functions for plain payloads."""
@@ -97,6 +87,13 @@ class Program:
             writer = Writer(self._rules.surface, mode, self._questions if account else None)
             self._made[key] = _compiled(_facts_lines(self._ordered, writer), writer)
         return cast(FactsJudge, self._made[key])
+
+    def answers(self, account: Account) -> AccountAnswers:
+        """What an account was asked by these rules; it keeps what the latest rules asked."""
+        kept = account.derived.get("answers")
+        if kept is None or kept[0] is not self:
+            kept = account.derived["answers"] = (self, AccountAnswers(account))
+        return cast(AccountAnswers, kept[1])
 
     def has_use_for(self, shape: Shape) -> bool:
         """Whether the keys decide anything."""

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from errno import EFBIG
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from .account import ATTRIBUTES, PER_JOB, TABLES, Account, Id, Table
 from .contradictions import refuse_contradictions
 from .jsontext import JsonError, parse_json
 from .records import Key, Records, SnapshotError, Source
 from .shape import Fault, describe, read_id, read_integer, visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Snapshot", "SnapshotError"]
 
@@ -76,6 +78,8 @@ class Snapshot(Account):
         Raises:
             SnapshotError: it can not be read, is malformed, or contradicts itself.
         """
+        from pathlib import Path  # slow to import, and needed for files only
+
         path = Path(path)
         if path.is_dir():
             return _from_pages(list(_read_folder(path)), users_only_active)

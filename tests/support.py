@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from kula_rules import MCP_CREATE, REST_CREATE, Report, RuleSet, Snapshot, check
+from kula_rules.checker import WORTH_IT
 from kula_rules.contract.examples import ACCOUNT, NOW, external, known, planned, sent
-from kula_rules.programs import WORTH_IT, program_of
 
 __all__ = [
     "ACCOUNT",
@@ -30,7 +30,7 @@ BOTH = (REST_CREATE, MCP_CREATE)
 
 def compiled(rules: RuleSet) -> RuleSet:
     """The rules, compiled from the next check on."""
-    program_of(rules).checks = WORTH_IT
+    rules.derived["checks"] = WORTH_IT
     return rules
 
 
