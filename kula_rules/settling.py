@@ -17,7 +17,7 @@ from .answers import ABSENT, Answer, Unknown, all_of, any_of, negate
 from .facts import Facts
 from .predicates import Every, Predicate
 from .request import Request
-from .shape import FIELDS, ID, IDS, Surface
+from .shape import FIELDS, ID, IDS, Surface, inherited
 
 __all__ = ["Choices", "Mode", "Table", "joined", "settle"]
 
@@ -114,6 +114,8 @@ def _choices(name: str, predicate: Predicate) -> Choices:
 
 
 def _asked(predicate: Predicate, surface: Surface, chosen: Mapping[str, Any], moot: bool) -> Answer:
+    """The answer where the fields have these values; what a plan could supply has none only if it was sent empty."""
     known = {name: value for name, value in chosen.items() if value is not ABSENT}
-    answer = predicate.answer(Facts(Request(surface, known, frozenset(known), ()), None, None), moot)
+    sent = frozenset(known) | (inherited(surface) & chosen.keys())
+    answer = predicate.answer(Facts(Request(surface, known, sent, ()), None, None), moot)
     return Unknown(answer.needs) if isinstance(answer, Unknown) else answer

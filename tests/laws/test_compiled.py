@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kula_rules import MCP_CREATE, REST_CREATE, Report, RuleSet, Snapshot, rule
+from kula_rules import fields as f
 from kula_rules.account import Account
 from kula_rules.checker import Checker
 from kula_rules.codes import READ_FROM_PAYLOAD
@@ -20,7 +21,7 @@ from kula_rules.request import read_request
 from kula_rules.strategies import requests as passing
 from kula_rules.strategies import violating, worlds
 
-from ..support import compiled
+from ..support import NOW, compiled, planned
 from .rules import predicates
 from .strategies import RULES, Surface, World, any_json, poorer_and_richer
 from .test_drawn_rules import Statement
@@ -106,6 +107,13 @@ def test_our_rules_in_the_worlds_that_everybody_can_draw(data: st.DataObject, su
 @given(passing(), NAMES)
 def test_commas_and_quotation_marks_in_a_name(request: Any, name: str) -> None:
     assert_agree({**request, "name": name}, REST_CREATE, None, None)
+
+
+def test_a_list_that_is_sent_empty_takes_nothing_from_the_plan() -> None:
+    managers = f.application_id.record(f.applications).attribute("manager_ids")
+    must = f.interviewer_ids.each.is_in(managers) | f.stage_activity_id.is_found_in(f.conference_hosts)
+    waiting = RuleSet("rest", [rule("waits_for_hosts_alone", when=must, must=~f.organizer_id.is_sent())])
+    assert_agree(planned(interviewer_ids=[]), waiting, NOW, None)
 
 
 @settings(max_examples=300, deadline=None)
