@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, Protocol, cast
 from zoneinfo import ZoneInfo
@@ -199,6 +199,8 @@ class StartTime(NamedTuple):
         instant = self.instant()
         if instant is None:
             return (self.moment + max(self.shift(zone), timedelta())).time()
+        if MINYEAR < self.moment.year < MAXYEAR:  # then nothing overflows
+            return self.moment.astimezone(zone).time().replace(fold=0)
         shown = (instant.microseconds + self.zone_offset(zone) // _MICROSECOND) % _DAY
         return (datetime.min + shown * _MICROSECOND).time()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from itertools import count, cycle, islice
 from random import Random
 from typing import Any, Final
@@ -91,7 +91,7 @@ _SIMPLE: Final[Sequence[Callable[[str, int], Rule]]] = (
     lambda code, n: rule(code, must=f.organizer_id != 10**6 + n),
     lambda code, n: rule(code, when=f.location == "onsite", must=f.office_id != 10**6 + n),
     lambda code, n: rule(code, when=f.kind == "panel", must=f.duration_minutes >= 5 + n % 10),
-    lambda code, n: rule(code, must=f.start_time.local_time.is_between(time(0), time(23, 59, n % 60))),
+    lambda code, n: rule(code, when=f.location == "zoom", must=f.interviewer_ids.has_no_duplicates()),
 )
 
 
