@@ -154,7 +154,7 @@ class AccountAnswers(Answers):
         """Keep an answer; all are forgotten when there are too many."""
         if isinstance(id, str) and len(id) > _SHORT:
             return
-        if self._kept == self._most:
+        if self._kept >= self._most:
             self._kept = 0
             self._jobs.clear()
             self.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from .account import Account
@@ -20,7 +20,7 @@ from .rules import Example
 from .settling import Mode
 from .shape import Fault, Surface, describe, exact, read_id
 from .snapshot import Snapshot
-from .times import Instant, instant_of
+from .times import instant_of
 
 if TYPE_CHECKING:
     from .asking import AccountAnswers
@@ -158,9 +158,12 @@ def _checker(now: object, snapshot: object, rules: object, application_id: objec
     kept = keeper.derived if isinstance(keeper, _KEEPERS) else {}
     latest: _Latest = kept.get("checker", _NO_CHECKER)
     known_now, known_rules, known_id, checker = latest
-    if checker and known_now is now and known_rules is rules and known_id is application_id:
-        return checker
-    checker = Checker(now, snapshot, rules, application_id)
+    if checker and known_rules is rules and known_id is application_id:
+        if known_now is now:
+            return checker
+        checker = checker.at(now)
+    else:
+        checker = Checker(now, snapshot, rules, application_id)
     kept["checker"] = (now, rules, application_id, checker)
     return checker
 
@@ -189,7 +192,7 @@ class Checker(Reporter):
         if not (snapshot is None or isinstance(snapshot, Account)):
             raise TypeError(f"snapshot takes a Snapshot (see Snapshot.from_dict), not {type(snapshot).__name__}")
         super().__init__(rules, _checked_now(now), snapshot, _checked_application_id(application_id, rules.surface))
-        self.clock: Final = None if self.now is None else self.now.to_datetime()
+        self.clock: Final = _in_utc(self.moment)
         """Now, as compiled functions have it: in UTC, `None` if it is not known or not between the years 1 and 9999."""
         self.given: Final = None if self.application_id is ABSENT else self.application_id
         """The application of the path, as compiled functions have it."""
@@ -197,6 +200,13 @@ class Checker(Reporter):
         """What the account was asked, as compiled functions have it."""
         self._program: Program | None = None
         self._shapes: Shapes | None = None
+
+    def at(self, now: object) -> Checker:
+        """The same at another moment: many programs give the present one each time."""
+        moment, twin = _checked_now(now), object.__new__(Checker)
+        vars(twin).update(vars(self), moment=moment, clock=_in_utc(moment))
+        vars(twin).pop("now", None)
+        return twin
 
     def check(self, payload: object, repeated: tuple[str, ...] = ()) -> Report:
         """Check a payload that is already parsed; `repeated` are the pointers of keys that its text repeated."""
@@ -260,14 +270,20 @@ class Checker(Reporter):
         return Report.pending(self, facts, *judge(facts, self.answers))
 
 
-def _checked_now(now: object) -> Instant | None:
+def _in_utc(moment: datetime | None) -> datetime | None:
+    if moment is None or (type(moment) is datetime and moment.tzinfo is UTC):
+        return moment
+    return instant_of(moment).to_datetime()
+
+
+def _checked_now(now: object) -> datetime | None:
     if now is None:
         return None
     if not isinstance(now, datetime):
         raise TypeError(f"now takes an aware datetime or None, not {type(now).__name__}")
     if now.utcoffset() is None:
         raise ValueError("now takes an aware datetime, such as datetime.now(timezone.utc); this one is naive")
-    return instant_of(now)
+    return now
 
 
 def _checked_application_id(given: object, surface: Surface) -> object:
@@ -286,4 +302,5 @@ def facts_of(example: Example) -> Facts:
     account = None if example.snapshot is None else Snapshot.from_dict(example.snapshot)
     application_id = _checked_application_id(example.application_id, example.surface)
     read = _read_text if isinstance(example.payload, str) else read_request
-    return Facts(read(example.payload, example.surface, application_id), _checked_now(example.now), account)
+    now = None if (moment := _checked_now(example.now)) is None else instant_of(moment)
+    return Facts(read(example.payload, example.surface, application_id), now, account)

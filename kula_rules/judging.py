@@ -75,7 +75,7 @@ def _shape_findings(rules: RuleSet, request: Request) -> Iterator[Finding]:
 
 def has_failed(rules: RuleSet, violated: Iterable[Rule], request: Request | None) -> bool:
     """Whether there is an error; a plain request has none of shape."""
-    if any(rule.severity == "error" for rule in violated):
+    if "error" in [rule.severity for rule in violated]:
         return True
     return request is not None and any(_shape_findings(rules, request))
 

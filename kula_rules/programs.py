@@ -101,9 +101,9 @@ class Program:
 
     def plain(self, shape: Shape | None, *, account: bool, otherwise: Judge | None = None) -> Judge:
         """A function for plain payloads, with these keys if they are given; `otherwise` judges where one is null."""
-        left_out = {"stage_activity_id"}
+        left_out = set()
         if shape is not None:  # the application may stand in the path
-            left_out |= {name for name in NAMES if name.partition(".")[0] not in shape} - {"application_id"}
+            left_out = {name for name in NAMES if name.partition(".")[0] not in shape} - {"application_id"}
         questions = self._questions if account else None
         writer = Writer(self._rules.surface, "plain", questions, shape or (), left_out)
         lines = list(_plain_lines(self._ordered, writer, shape))
@@ -125,7 +125,8 @@ def _plain_lines(rules: Sequence[Rule], writer: Writer, shape: Shape | None) -> 
     yield from _indented(_path(shape))
     yield from _indented(_source(writer, shape, asks_facts=any("(facts" in line for line in body)))
     yield from _indented(_PLAIN)
-    yield from _indented(_needed(body, now="checker.now", account="checker.snapshot", answers="checker.answers"))
+    now = "" if has_times else "checker.now"
+    yield from _indented(_needed(body, now=now, account="checker.snapshot", answers="checker.answers"))
     yield from _indented(body)
     yield from _indented(_REPORTING)
 
@@ -139,6 +140,7 @@ def _in_both_times(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
     yield from _indented(writer.judging(rules, is_instant=True) or ["pass"])
     yield "else:"
     yield f"    {_START}"
+    yield "    now = checker.now"
     yield from _indented(writer.judging(rules))
 
 
@@ -216,7 +218,7 @@ def _needed(body: Sequence[str], *, now: str, account: str, answers: str = "") -
         yield from (f"get_{table} = records[{table!r}].get" for table in tables)
     if answers and "answers" in text:
         yield f"answers = {answers}"
-    if "now" in text:
+    if now and "now" in text:
         yield f"now = {now}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from .account import Account
@@ -13,7 +14,7 @@ from .plain_requests import Read, request_from, request_of
 from .report import Finding, Unchecked
 from .rule_sets import RuleSet
 from .rules import Rule
-from .times import Instant
+from .times import Instant, instant_of
 
 __all__ = ["Reporter", "Source"]
 
@@ -24,11 +25,18 @@ Source = Read | Facts | dict[str, Any]
 class Reporter:
     """Says what reports are asked, of requests that were judged by the same rules, moment and account."""
 
-    def __init__(self, rules: RuleSet, now: Instant | None, snapshot: Account | None, application_id: object) -> None:
+    def __init__(
+        self, rules: RuleSet, moment: datetime | None, snapshot: Account | None, application_id: object
+    ) -> None:
         self.rules: Final = rules
-        self.now: Final = now
+        self.moment: Final = moment
         self.snapshot: Final = snapshot
         self.application_id: Final = application_id
+
+    @cached_property
+    def now(self) -> Instant | None:
+        """The moment, exactly."""
+        return None if self.moment is None else instant_of(self.moment)
 
     def facts_of(self, source: Source) -> Facts:
         """What is known of a request."""

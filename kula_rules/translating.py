@@ -60,7 +60,7 @@ class Translator:
         self.account: Final = questions is not None
         self.source: Final = Expressions("None" if mode == "plain" else "ABSENT")
         self._there: Final = frozenset(map(local, there)) | {_VARIABLES[name] for name in there if name in _VARIABLES}
-        self._left_out: Final = frozenset(left_out)
+        self._left_out: Final = frozenset(left_out) | ({"stage_activity_id"} if mode == "plain" else set())
         self._is_instant = False
         self._times: Counter[str] = Counter()
         self._once: Final[dict[str, str]] = {}

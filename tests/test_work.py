@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from itertools import count
 from types import FrameType
 from typing import Any, Final
 
@@ -131,6 +133,20 @@ def test_an_account_is_little_more_than_as_many_steps_again() -> None:
     alone, known = warm(sent()), warm(sent(), account(100))
     assert calls(known) <= 70
     assert steps(known) < 2.5 * steps(alone)
+
+
+@pytest.mark.parametrize("users", [0, 10])
+def test_another_moment_each_time_is_a_few_calls(users: int) -> None:
+    text, moments = json.dumps(sent()), (NOW + timedelta(seconds=second) for second in count())
+    snapshot = account(users) if users else None
+    same = warm(sent(), snapshot)
+
+    def later() -> object:
+        return check_json(text, now=next(moments), snapshot=snapshot)
+
+    for _ in range(3):
+        later()
+    assert calls(later) <= calls(same) + 20
 
 
 def test_the_size_of_an_account_is_no_work() -> None:
