@@ -34,8 +34,8 @@ _KINDS: Final[dict[str, Kind]] = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
-_BLOCK: Final = 1 << 18
-_LINES: Final = 1000  # of a chunk, at most
+_BLOCK: Final = 1 << 20
+_LINES: Final = 4000  # of a chunk, at most
 _GZIP: Final = b"\x1f"  # no text begins so, and of a pipe no more than one byte may be there at first
 
 NOTHING: Final = "nothing in it to check"

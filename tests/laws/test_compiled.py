@@ -43,7 +43,9 @@ def interpreted(checker: Checker, payload: object) -> Report:
 def said(report: Report) -> tuple[object, ...]:
     """All that a report says."""
     judged = report.failed, report.codes, report.verdict, report.unchecked
-    return *judged, [finding.to_dict() for finding in report.findings], report.valid_until
+    findings = report.findings  # what was said before they were written has to be what they say
+    assert judged[:2] == (bool(report.errors), tuple(dict.fromkeys(finding.code for finding in findings)))
+    return *judged, [finding.to_dict() for finding in findings], report.valid_until
 
 
 def assert_agree(
