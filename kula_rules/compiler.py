@@ -16,6 +16,7 @@ from .translating import Translator
 __all__ = ["Writer"]
 
 _ALWAYS: Final = re.compile(r"unchecked \+= \((\w+),\)")
+_NEVER_FALSE: Final = re.compile(r"\((\w+) if type\(\1\) is Unknown else True\)")
 
 
 class Writer(Translator):
@@ -50,18 +51,19 @@ class Writer(Translator):
             if said.text != "False":
                 yield f"if {said.text}: {violated}"
         else:
-            yield self._deciding(rule, said, violated)
+            yield from self._deciding(rule, said, violated)
 
-    def _deciding(self, rule: Rule, said: Said, violated: str) -> str:
+    def _deciding(self, rule: Rule, said: Said, violated: str) -> Iterator[str]:
         """What a rule does when its answer is there."""
-        is_opposite = said.opposite.isidentifier()
-        answer, begun = (said.opposite, "") if is_opposite else ("answer", f"answer = {self.source.written(said)}\n")
-        lines = f"{begun}if {answer} is {not is_opposite}: {violated}"
-        if rule.severity == "warning":
-            return lines
-        return (
-            f"{lines}\nelif {answer} is not {is_opposite}: unchecked += (unchecked_of({rule.code!r}, {answer}.needs),)"
-        )
+        text, is_violation = self.source.written(said), True
+        if said.opposite and len(said.opposite) < len(text):
+            text, is_violation = said.opposite, False
+        if rule.severity == "warning" and _NEVER_FALSE.fullmatch(text) and not is_violation:
+            return
+        answer, begun = (text, "") if text.isidentifier() else ("answer", f"answer = {text}\n")
+        unchecked = f"unchecked += (unchecked_of({rule.code!r}, {answer}.needs),)"
+        otherwise = "" if rule.severity == "warning" else f"\nelif {answer} is not {not is_violation}: {unchecked}"
+        yield f"{begun}if {answer} is {is_violation}: {violated}{otherwise}"
 
     def _unchecked(self, rule: Rule, text: str, when: str, unknown: Unknown) -> Iterator[str]:
         """What a rule does that is undecided at some conditions, and never violated."""

@@ -100,7 +100,7 @@ class Expressions:
         text = self.written(said)
         if text.isidentifier():
             return Said(f"({text} if type({text}) is Unknown else not {text})", opposite=text)
-        return Said(f"negate({text})")
+        return Said(f"negate({text})", opposite=text)
 
     def written(self, said: Said) -> str:
         """An answer as one expression, whatever it is."""
@@ -156,7 +156,8 @@ def _chained(texts: Sequence[str], *, deciding: bool) -> str:
         return first
     variable, join = f"part{len(rest)}", "either" if deciding else "both"
     others = _chained(rest, deciding=deciding)
-    return f"({deciding} if ({variable} := {first}) is {deciding} else {join}({variable}, {others}))"
+    last = f"{others} if {variable} is {not deciding} else " if len(rest) == 1 else ""  # this saves a call
+    return f"({deciding} if ({variable} := {first}) is {deciding} else {last}{join}({variable}, {others}))"
 
 
 def guarded(values: Sequence[Value], holds: str, *, moot: bool, certain: bool = True) -> Said:

@@ -124,7 +124,7 @@ def _plain_lines(rules: Sequence[Rule], writer: Writer, shape: Shape | None) -> 
     yield from _indented(reading(writer.surface, shape))
     yield from _indented(_path(shape))
     yield from _indented(_source(writer, shape, asks_facts=any("(facts" in line for line in body)))
-    yield from _indented(_PLAIN)
+    yield from _indented(_derived(shape or ()))
     now = "" if has_times else "checker.now"
     yield from _indented(_needed(body, now=now, account="checker.snapshot", answers="checker.answers"))
     yield from _indented(body)
@@ -173,18 +173,22 @@ def _path(shape: Shape | None) -> Iterator[str]:
     yield "    application_id = checker.given"
 
 
-_PLAIN: Final = (
-    "parts = None if start_time is None else start_time_parts(start_time)",
-    "moment, offset, beyond, portable = parts or no_start",
-    "zone = ABSENT if timezone is None else zones[timezone]",
-    "clock, violated, unchecked = checker.clock, (), ()",
-)
+def _derived(shape: Shape) -> Iterator[str]:
+    """What is derived from the fields of time."""
+    is_sent = "" if "start_time" in shape else "None if start_time is None else "
+    yield f"parts = {is_sent}start_time_parts(start_time)"
+    yield "moment, offset, beyond, portable = parts or no_start"
+    is_sent = "" if "timezone" in shape else "ABSENT if timezone is None else "
+    yield f"zone = {is_sent}zones[timezone]"
+    yield "clock, violated, unchecked = checker.clock, (), ()"
+
+
 _REPORTING: Final = (
     "report = new_report(Report)",
-    "set_pending(report, (checker, source, violated))",
-    "set_unchecked(report, unchecked)",
+    "report._reporter, report._source, report._violated, report._unchecked = checker, source, violated, unchecked",
     "return report",
 )
+"""What `Report.pending` does, without a call."""
 
 
 def _facts_lines(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
@@ -248,8 +252,6 @@ _NAMES: Final = {
     "new_report": object.__new__,
     "no_start": (None,) * 4,
     "start_time_parts": start_time_parts,
-    "set_pending": vars(Report)["_pending"].__set__,
-    "set_unchecked": vars(Report)["unchecked"].__set__,
     "zones": _Zones(),
 }
 """What the names in the functions stand for, beside those of the rules."""

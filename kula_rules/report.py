@@ -85,13 +85,8 @@ class Reporter(Protocol):
         """When the verdict could change."""
 
 
-Pending = tuple[Reporter, object, Sequence[Rule]]
-"""What a report is made from when somebody reads it, because that takes longer than judging does."""
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """What can be said of one payload.
+    """What can be said of one payload. It is never changed.
 
     >>> from kula_rules import check
     >>> report = check({"kind": "panle"}, now=None)
@@ -99,54 +94,64 @@ class Report:
     ('fail', 'invalid_value', '/kind')
     """
 
-    findings: tuple[Finding, ...] = ()
-    """In the order of the API page."""
+    __slots__ = ("_findings", "_reporter", "_source", "_unchecked", "_valid_until", "_violated")
 
-    unchecked: tuple[Unchecked, ...] = ()
-    """The error rules that could not be decided, in the order of the API page."""
+    _findings: tuple[Finding, ...]
+    _valid_until: datetime | None
+    _reporter: Reporter | None
+    _source: object
+    _violated: Sequence[Rule]
 
-    valid_until: datetime | None = None
-    """The first instant (UTC) at which the verdict could change as time goes by, `None` if it never does."""
-
-    _pending: Pending | None = field(default=None, init=False, repr=False, compare=False)
+    def __init__(
+        self,
+        findings: tuple[Finding, ...] = (),
+        unchecked: tuple[Unchecked, ...] = (),
+        valid_until: datetime | None = None,
+    ) -> None:
+        self._findings, self._unchecked, self._valid_until = findings, unchecked, valid_until
+        self._reporter = None
 
     @classmethod
     def pending(
         cls, reporter: Reporter, source: object, violated: Sequence[Rule], unchecked: Sequence[Unchecked]
     ) -> Report:
-        """A report whose other parts are worked out when they are first read."""
+        """A report whose other parts are worked out when they are first read: that takes longer than judging does."""
         report = object.__new__(cls)
-        _set(report, "_pending", (reporter, source, violated))
-        _set(report, "unchecked", tuple(unchecked))
+        report._reporter, report._source, report._violated = reporter, source, violated
+        report._unchecked = tuple(unchecked)
         return report
 
-    def __getattr__(self, name: str) -> Any:
-        """What was not worked out yet."""
-        if name not in ("findings", "valid_until") or self._pending is None:
-            raise AttributeError(f"a report has no {name!r}")
-        reporter, source, violated = self._pending
-        if name == "findings":
-            _set(self, name, reporter.findings(source, violated))
-        else:
-            _set(self, name, reporter.valid_until(source, violated, self.unchecked))
-        return getattr(self, name)
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """In the order of the API page."""
+        if self._reporter and not hasattr(self, "_findings"):
+            self._findings = self._reporter.findings(self._source, self._violated)
+        return self._findings
 
-    def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
-        return Report, (self.findings, self.unchecked, self.valid_until)
+    @property
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """The error rules that could not be decided, in the order of the API page."""
+        return self._unchecked
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """The first instant (UTC) at which the verdict could change as time goes by, `None` if it never does."""
+        if self._reporter and not hasattr(self, "_valid_until"):
+            self._valid_until = self._reporter.valid_until(self._source, self._violated, self._unchecked)
+        return self._valid_until
 
     @property
     def verdict(self) -> Verdict:
         """`"fail"` with any error, else `"incomplete"` with anything unchecked, else `"pass"`."""
         if self.failed:
             return "fail"
-        return "incomplete" if self.unchecked else "pass"
+        return "incomplete" if self._unchecked else "pass"
 
     @property
     def failed(self) -> bool:
         """Whether there is a finding of severity error."""
-        if self._pending is not None:
-            reporter, source, violated = self._pending
-            return reporter.failed(source, violated)
+        if self._reporter:
+            return self._reporter.failed(self._source, self._violated)
         return any(finding.severity == "error" for finding in self.findings)
 
     @property
@@ -162,9 +167,8 @@ class Report:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
-        if self._pending is not None:
-            reporter, source, violated = self._pending
-            return reporter.codes(source, violated)
+        if self._reporter:
+            return self._reporter.codes(self._source, self._violated)
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
 
     def to_dict(self) -> dict[str, Any]:
@@ -178,8 +182,20 @@ class Report:
     def __bool__(self) -> NoReturn:
         raise TypeError('a report has no truth value; ask report.verdict ("pass", "fail" or "incomplete")')
 
+    def _parts(self) -> tuple[tuple[Finding, ...], tuple[Unchecked, ...], datetime | None]:
+        return self.findings, self.unchecked, self.valid_until
 
-_set = object.__setattr__
+    def __eq__(self, other: object) -> bool:
+        return self._parts() == other._parts() if isinstance(other, Report) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def __repr__(self) -> str:
+        return "Report(findings={!r}, unchecked={!r}, valid_until={!r})".format(*self._parts())
+
+    def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
+        return Report, self._parts()
 
 
 class InvalidRequest(ValueError):

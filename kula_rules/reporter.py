@@ -56,6 +56,8 @@ class Reporter:
 
     def codes(self, source: Source, violated: Sequence[Rule]) -> tuple[str, ...]:
         """The codes of the findings, each once, in order."""
+        if not (violated or isinstance(source, Facts)):
+            return ()
         if isinstance(source, Facts) and source.request.problems:
             return tuple(dict.fromkeys(finding.code for finding in self.findings(source, violated)))
         return tuple([rule.code for rule in violated])

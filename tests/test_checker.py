@@ -209,6 +209,17 @@ def test_a_report_has_no_truth_value() -> None:
         bool(Report())
 
 
+def test_a_report_is_a_value_that_is_never_changed() -> None:
+    report = report_on(sent(location="onsite"), account=None)
+    same = Report(report.findings, report.unchecked, report.valid_until)
+    assert (same == report, hash(same) == hash(report), repr(same) == repr(report)) == (True, True, True)
+    assert (report == Report(), report == report.findings) == (False, False)
+    assert repr(Report()) == "Report(findings=(), unchecked=(), valid_until=None)"
+    for name in ("findings", "unchecked", "valid_until", "verdict", "more"):
+        with pytest.raises(AttributeError):
+            setattr(report, name, ())
+
+
 def test_a_report_tells_errors_from_warnings() -> None:
     report = report_on(sent(location="onsite", x=1, y=2), account=None)
     assert [finding.code for finding in report.errors] == ["err_onsite_office_required"]

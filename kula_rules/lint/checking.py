@@ -47,6 +47,10 @@ def _without_mark(text: str, line: int) -> Text:
 _MARK: Final = BYTE_ORDER_MARK.encode()
 _UNREAD: Final = Payload(None, "")
 """A payload whose value nobody asks for."""
+_AT_ONCE: Final = 64  # reports without findings: few enough to stay in the processor's cache
+
+Silent = Sequence[Report]
+"""Reports without findings, one after another."""
 
 
 class Judge:
@@ -60,11 +64,17 @@ class Judge:
 
     def results(self, chunk: Chunk) -> Iterator[Result]:
         """The results of all payloads of a chunk, in order."""
-        for index, said in enumerate(self.said(chunk), chunk.index):
-            yield said if isinstance(said, Result) else Result(chunk.source, index, said)
+        index = chunk.index
+        for said in self.said(chunk):
+            if isinstance(said, Result):
+                found = [said]
+            else:
+                found = [Result(chunk.source, number, report) for number, report in enumerate(said, index)]
+            yield from found
+            index += len(found)
 
-    def said(self, chunk: Chunk) -> Iterator[Report | Result]:
-        """The same, but of a payload without findings the report alone, which is all that there is to say of it."""
+    def said(self, chunk: Chunk) -> Iterator[Silent | Result]:
+        """The same, but of payloads without findings the reports alone, which are all that there is to say of them."""
         if chunk.error:
             return iter([self._refused(chunk.source, chunk.error, Text("", chunk.line), chunk.index)])
         return self._of_lines(chunk) if chunk.kind == "jsonl" else self._of_text(chunk)
@@ -90,20 +100,26 @@ class Judge:
         """Whether lines are shown, but not what is private in them."""
         return self.excerpts and not self.show_values
 
-    def _of_lines(self, chunk: Chunk) -> Iterator[Report | Result]:
+    def _of_lines(self, chunk: Chunk) -> Iterator[Silent | Result]:
         index, marks = chunk.index, _MARK in chunk.data
-        check = self.checker.check_json
+        check, silent = self.checker.check_json, list[Report]()
         for number, line in enumerate(chunk.data.split(b"\n"), chunk.line):
             report = check(line)
             if not (report.codes or (marks and line.startswith(_MARK))):
-                yield report
+                silent.append(report)
             elif line.strip(BLANKS):
+                yield silent
+                silent = []
                 yield self._of_line(Chunk(chunk.source, "jsonl", line.removesuffix(b"\r"), number, index), report)
             else:
                 continue
             index += 1
+            if len(silent) == _AT_ONCE:
+                yield silent
+                silent = []
+        yield silent
 
-    def _of_line(self, line: Chunk, report: Report) -> Report | Result:
+    def _of_line(self, line: Chunk, report: Report) -> Silent | Result:
         """The same as `_of_text` of what is checked already."""
         try:
             text = text_of(line.data, "jsonl", line.line)
@@ -117,7 +133,7 @@ class Judge:
         is_refused = "invalid_json" in report.codes or text.text.startswith(BYTE_ORDER_MARK)
         return is_refused or is_settled(report) or self._masks
 
-    def _of_text(self, chunk: Chunk) -> Iterator[Report | Result]:
+    def _of_text(self, chunk: Chunk) -> Iterator[Silent | Result]:
         try:
             text = text_of(chunk.data, chunk.kind, chunk.line)
             checks = list(self.checked(text, chunk.kind))
@@ -125,14 +141,14 @@ class Judge:
             return iter([self._refused_text(chunk, error)])
         return self._results(chunk, text, checks)
 
-    def _results(self, chunk: Chunk, text: Text, checks: Sequence[Checked]) -> Iterator[Report | Result]:
+    def _results(self, chunk: Chunk, text: Text, checks: Sequence[Checked]) -> Iterator[Silent | Result]:
         found = [check for check in checks if check.report.findings]
         locator = Locator(text, chunk.kind, found, excerpts=self.excerpts) if found else None
         for index, check in enumerate(checks, chunk.index):
             if locator and check.report.findings:
                 yield Result(chunk.source, index, check.report, tuple(locator.located(check)))
             else:
-                yield check.report
+                yield [check.report]
 
     def _refused_text(self, chunk: Chunk, error: JsonError) -> Result:
         text = _without_mark(chunk.data.decode("utf-8", "replace"), chunk.line)

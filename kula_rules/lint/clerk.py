@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from ..report import Report
 from .baseline import fingerprint
+from .checking import Silent
 from .formats.parts import Each
 from .globs import relative
 from .outputs import Tally
@@ -52,7 +52,7 @@ class Clerk:
     """The folder that the paths of fingerprints are relative to."""
 
     def written(
-        self, source: str, said: Iterable[Report | Result], index: int = 0, *, undecided: bool = False
+        self, source: str, said: Iterable[Silent | Result], index: int = 0, *, undecided: bool = False
     ) -> Iterator[Batch | Result]:
         """Write down what is said of the payloads of a source: results, and reports that have no findings.
 
@@ -64,15 +64,18 @@ class Clerk:
         """
         path = relative(source, self.folder) if any(part.fingerprints for part in self.parts) else None
         sheet = _Sheet(self, source, path)
-        for number, item in enumerate(said, index):
+        for item in said:
             if not isinstance(item, Result):
-                sheet.pass_over(item, number)
-            elif not undecided:
-                sheet.add(item)
-            else:
+                sheet.pass_over(item, index)
+                index += len(item)
+                continue
+            index += 1
+            if undecided:
                 yield from sheet.batches()
                 yield item
                 sheet = _Sheet(self, source, path)
+            else:
+                sheet.add(item)
         yield from sheet.batches()
 
     def settled(self, result: Result) -> Batch:
@@ -102,13 +105,14 @@ class _Sheet:
         for draft in self._drafts if result.located else self._speaking:
             draft.add(told, self._run)
 
-    def pass_over(self, report: Report, index: int) -> None:
-        """Write down a result without findings."""
-        self._tally.pass_over(report)
+    def pass_over(self, silent: Silent, index: int) -> None:
+        """Write down results without findings, from that position in the file on."""
+        self._tally.pass_over(silent)
         if self._speaking:
-            result = Result(self._source, index, report)
-            for draft in self._speaking:
-                draft.add(result, self._run)
+            for number, report in enumerate(silent, index):
+                result = Result(self._source, number, report)
+                for draft in self._speaking:
+                    draft.add(result, self._run)
 
     def batches(self) -> Iterator[Batch]:
         """All of it, if there is anything."""

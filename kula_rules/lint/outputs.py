@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import takewhile
@@ -131,15 +131,16 @@ class Tally:
         self._suppressed += len(result.suppressed)
         self._want(result.report.unchecked)
 
-    def pass_over(self, report: Report) -> None:
-        """Count a result without findings."""
-        unchecked = report.unchecked
-        alike = self._alike.get(id(unchecked))
-        if alike is None:
-            if len(self._alike) == _SEEN:
-                self._count()
-            alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
-        alike[1][0] += 1
+    def pass_over(self, silent: Iterable[Report]) -> None:
+        """Count results without findings."""
+        for report in silent:
+            unchecked = report.unchecked
+            alike = self._alike.get(id(unchecked))
+            if alike is None:
+                if len(self._alike) == _SEEN:
+                    self._count()
+                alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
+            alike[1][0] += 1
 
     def include(self, other: Tally) -> None:
         """Count all that another one counted."""

@@ -259,7 +259,7 @@ def _whole(source: Source, file: BufferedIOBase) -> Iterator[Chunk]:
     try:
         for block in _blocks(file):
             data += block
-            _refuse_large(data, source.kind)
+            _refuse_large(len(data), source.kind)
     except JsonError as error:
         yield Chunk(source.name, source.kind, error=error)
     else:
@@ -271,17 +271,17 @@ def _lines(source: str, file: BufferedIOBase) -> Iterator[Chunk | Notice]:
     pending, line, index = bytearray(), 1, 0
     try:
         for block in _blocks(file):
-            first, newline, rest = block.partition(b"\n")
-            pending += first
-            _refuse_large(pending, "jsonl")
-            if newline:
-                more, newline, last = rest.rpartition(b"\n")
-                for lines, number in _groups(bytes(pending) + newline + more):
-                    count = number - _blank(lines)
-                    if count:
-                        yield Chunk(source, "jsonl", lines, line, index)
-                    line, index = line + number, index + count
-                pending = bytearray(last)
+            end = block.rfind(b"\n")
+            _refuse_large(len(pending) + (len(block) if end < 0 else block.index(b"\n")), "jsonl")
+            if end < 0:
+                pending += block
+                continue
+            for lines, number in _groups(b"".join((pending, memoryview(block)[:end]))):
+                count = number - _blank(lines)
+                if count:
+                    yield Chunk(source, "jsonl", lines, line, index)
+                line, index = line + number, index + count
+            pending = bytearray(block[end + 1 :])
     except JsonError as error:
         yield Chunk(source, "jsonl", line=line, index=index, error=error)
         yield Notice("unreadable", source, f"line {line} and what follows it were not checked")
@@ -302,12 +302,12 @@ def _groups(lines: bytes) -> Iterator[tuple[bytes, int]]:
     yield lines, number
 
 
-_PERHAPS_BLANK: Final = re.compile(rb"\n[ \t\r\n]")
+_PERHAPS_BLANK: Final = re.compile(rb"\n(?:[ \t\r\n]|\Z)")
 
 
 def _blank(lines: bytes) -> int:
     """How many of the lines hold no payload; they are looked at one by one only if one begins as if it held none."""
-    if not _PERHAPS_BLANK.search(b"\n%b\n" % lines):
+    if lines[:1].strip(BLANKS) and not _PERHAPS_BLANK.search(lines):
         return 0
     return sum(1 for line in lines.split(b"\n") if not line.strip(BLANKS))
 
@@ -318,8 +318,8 @@ def _blocks(file: BufferedIOBase) -> Iterator[bytes]:
         yield block
 
 
-def _refuse_large(data: bytearray, kind: Kind) -> None:
+def _refuse_large(size: int, kind: Kind) -> None:
     limit = MAX_BYTES[kind]
-    if len(data) > limit:
+    if size > limit:
         what = "a line" if kind == "jsonl" else "the text"
         raise JsonError(f"{what} is larger than the limit of {limit >> 20} MiB")

@@ -222,7 +222,7 @@ def test_it_does_not_matter_who_counts(remembered: int, monkeypatch: pytest.Monk
         if found.report.findings or found.suppressed:
             tally.add(found)
         else:
-            tally.pass_over(found.report)
+            tally.pass_over([found.report])
         total.include(pickle.loads(pickle.dumps(tally)))  # noqa: S301  # it is our own
     assert total.summary((NOTICE,)) == COUNTED
 
@@ -232,7 +232,7 @@ def test_what_many_results_want_is_counted_once(remembered: int, monkeypatch: py
     monkeypatch.setattr(outputs, "_SEEN", remembered)
     tally = Tally()
     for number in range(50):  # made anew each time, perhaps where the last one was
-        tally.pass_over(Report((), (Unchecked(f"a{number % 3}", ("now",)), Unchecked("b", (f"c{number % 2}",)))))
+        tally.pass_over([Report((), (Unchecked(f"a{number % 3}", ("now",)), Unchecked("b", (f"c{number % 2}",))))])
     assert tally.summary(()).unchecked == {
         ("c0",): {"b"},
         ("c1",): {"b"},
