@@ -162,8 +162,6 @@ def _chained(texts: Sequence[str], *, deciding: bool) -> str:
 
 def guarded(values: Sequence[Value], holds: str, *, moot: bool, certain: bool = True) -> Said:
     """What `holds` of values, false if one is absent, and what they say themselves if they are unknown or moot."""
-    if not all(value.text for value in values):
-        return FALSE
     sure = [f"{value.text} is not {value.absent}" for value in values if value.absent and not value.doubtful]
     doubtful = [value for value in values if value.doubtful]
     if not doubtful:

@@ -10,7 +10,7 @@ from typing import Any
 from .answers import ABSENT, MOOT, Unknown
 from .facts import Facts
 from .jsontext import escape
-from .predicates import Predicate, Present, Test
+from .predicates import Present, Test
 from .report import Finding
 from .request import Problem
 from .rules import Case, Rule
@@ -81,20 +81,13 @@ def _finding(
 
 def _place(case: Case, facts: Facts) -> str:
     """Where the finding points: to what is missing, else to the value at fault, a sent one if another is inherited."""
-    for leaf in case.must.leaves:
+    for leaf in case.demands:
         if isinstance(leaf, Present) and facts.value(leaf.subject.fields[0]) is ABSENT:
             return _pointer(leaf.subject.fields[0])
-    for name in case.at or _fields(case):
+    for name in case.at or case.fields:
         if not facts.is_inherited(name):
             return _pointer(name)
     return _PLAN
-
-
-def _fields(case: Case) -> tuple[str, ...]:
-    """The fields that a case reads, in reading order: what it demands first, then its condition; or else its `at`."""
-    predicates: list[Predicate] = [case.must] if case.when is None else [case.must, case.when]
-    read = (name for predicate in predicates for subject in predicate.subjects for name in subject.fields)
-    return tuple(dict.fromkeys(read)) or case.at
 
 
 def _pointer(name: str) -> str:
@@ -103,9 +96,9 @@ def _pointer(name: str) -> str:
 
 def _observations(case: Case, facts: Facts) -> Iterator[tuple[str, object]]:
     """What the case read: the fields' effective values, the attributes of records, the moment."""
-    for name in _fields(case):
+    for name in case.fields:
         yield name, facts.value(name)
-    for leaf in case.must.leaves:
+    for leaf in case.demands:
         if isinstance(leaf, Test) and isinstance(leaf.subjects[0], Record):
             record: Any = leaf.subjects[0].read(facts)
             if isinstance(record, Mapping):

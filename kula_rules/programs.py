@@ -216,10 +216,11 @@ _FACTS: Final = (
 def _needed(body: Sequence[str], *, now: str, account: str, answers: str = "") -> Iterator[str]:
     """What some rules ask."""
     text = "\n".join(body)
-    tables = [table for table in TABLES if f"get_{table}(" in text]
+    tables = [table for table in TABLES if f"(in_{table}." in text]
     if tables:
-        yield f"records, missing = {account}.records, {account}.missing"
-        yield from (f"get_{table} = records[{table!r}].get" for table in tables)
+        yield f"account = {account}"
+        yield "records = account.records"
+        yield from (f"in_{table} = records[{table!r}]" for table in tables)
     if answers and "answers" in text:
         yield f"answers = {answers}"
     if now and "now" in text:

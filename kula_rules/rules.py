@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from .codes import DOCUMENTED, ORDER, READ_FROM_PAYLOAD, WARNINGS
@@ -34,7 +35,7 @@ class Example:
     application_id: int | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is derived is kept
 class Case:
     """When `when` holds, `must` must hold too. `at` names the fields that a finding may point at, the best first."""
 
@@ -48,10 +49,27 @@ class Case:
         conditions = [] if self.when is None else [self.when]
         object.__setattr__(self, "violation", And.of(*conditions, *_guards(self.must), Not(self.must)))
 
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it reads, in reading order: what it demands first, then its condition; or else its `at`."""
+        subjects = (*self.must.subjects, *(() if self.when is None else self.when.subjects))
+        return tuple(dict.fromkeys(name for subject in subjects for name in subject.fields)) or self.at
+
+    @cached_property
+    def demands(self) -> tuple[Predicate, ...]:
+        """The predicates that `must` is composed of."""
+        return tuple(self.must.leaves)
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        return {}
+
     def sentence(self, verb: str = "must") -> str:
         """What it demands, in English."""
-        demand = self.must.say(demand=verb)
-        return f"{demand}." if self.when is None else f"When {self.when.say()}, {demand}."
+        if verb not in self._sentences:
+            demand = self.must.say(demand=verb)
+            self._sentences[verb] = f"{demand}." if self.when is None else f"When {self.when.say()}, {demand}."
+        return self._sentences[verb]
 
 
 def _guards(must: Predicate) -> Iterator[Predicate]:

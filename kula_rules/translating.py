@@ -201,7 +201,7 @@ class Translator:
             if subject.table.is_per_job or not value or value.doubtful:
                 return None
             table = subject.table.name
-            find = f"(get_{table}({value.text}) or missing({table!r}, {value.text}))"
+            find = f"(in_{table}.get({value.text}) or account.missing({table!r}, {value.text}))"
             asked = (
                 (f"ABSENT if {value.text} is {value.absent} else {find}" if value.absent else find)
                 if value.text

@@ -129,18 +129,21 @@ class Tally:
         self._verdicts[result.report.verdict] += 1
         self._severities.update(finding.severity for finding in result.report.findings)
         self._suppressed += len(result.suppressed)
-        self._want(result.report.unchecked)
+        self._alike_of(result.report.unchecked)
 
     def pass_over(self, silent: Iterable[Report]) -> None:
         """Count results without findings."""
         for report in silent:
-            unchecked = report.unchecked
-            alike = self._alike.get(id(unchecked))
-            if alike is None:
-                if len(self._alike) == _SEEN:
-                    self._count()
-                alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
-            alike[1][0] += 1
+            self._alike_of(report.unchecked)[0] += 1
+
+    def _alike_of(self, unchecked: tuple[Unchecked, ...]) -> list[int]:
+        """How many passed with this object unchecked."""
+        alike = self._alike.get(id(unchecked))
+        if alike is None:
+            if len(self._alike) == _SEEN:
+                self._count()
+            alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
+        return alike[1]
 
     def include(self, other: Tally) -> None:
         """Count all that another one counted."""
@@ -155,13 +158,10 @@ class Tally:
         """Count what is not counted yet."""
         for unchecked, (times,) in self._alike.values():
             self._verdicts["incomplete" if unchecked else "pass"] += times
-            self._want(unchecked)
+            for item in unchecked:
+                self._unchecked.setdefault(item.needs, set()).add(item.code)
         self._alike.clear()
         return self
-
-    def _want(self, unchecked: tuple[Unchecked, ...]) -> None:
-        for item in unchecked:
-            self._unchecked.setdefault(item.needs, set()).add(item.code)
 
     def __getstate__(self) -> dict[str, Any]:
         return vars(self._count())  # identities are not those of another process
