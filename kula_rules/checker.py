@@ -261,7 +261,12 @@ class Checker(Reporter):
 
     def report_planned(self, read: Read) -> Report:
         """Check a plain request that follows a plan."""
-        return self._report("planned", self.facts_of(read))
+        facts = self.facts_of(read)
+        if self._program is None or self.snapshot is not None:
+            return self._report("planned", facts)
+        values, sent = facts.request.values, facts.request.sent
+        judge = self._program.planned[tuple(values), len(sent) == len(values)]
+        return Report.pending(self, facts, *judge(facts, None))
 
     def _report(self, mode: Mode, facts: Facts) -> Report:
         if self._program is None:

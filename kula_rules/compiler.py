@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from .answers import Unknown
+from .answers import Answer, Unknown
 from .expressions import Said
 from .rules import Rule
 from .source_words import unchecked_of
@@ -22,12 +22,16 @@ _NEVER_FALSE: Final = re.compile(r"\((\w+) if type\(\1\) is Unknown else True\)"
 class Writer(Translator):
     """Writes rules."""
 
-    def judging(self, rules: Sequence[Rule], *, is_instant: bool = False) -> list[str]:
+    def judging(
+        self, rules: Sequence[Rule], *, is_instant: bool = False, settled: Mapping[str, Answer] | None = None
+    ) -> list[str]:
         """The lines that append each violated rule to `violated`, and each `Unchecked` to `unchecked`.
 
-        With `is_instant` they are for a start that has an offset and no more than microseconds.
+        With `is_instant` they are for a start that has an offset and no more than microseconds. `settled` are answers
+        that are known beforehand, by codes.
         """
         self._is_instant = is_instant
+        self._settled_rules = settled or {}
         self._times.clear()
         for rule in rules:
             self._once.clear()
@@ -43,6 +47,9 @@ class Writer(Translator):
             if self.mode == "any" and rule.severity == "warning":
                 yield f"if {rule.code!r} in problems: {violated}"
             return
+        if rule.code in self._settled_rules:
+            yield from self._answered_before(rule, self._settled_rules[rule.code], violated)
+            return
         saids = [self._answer(case.violation, False, self._there) for case in rule.cases]
         said = self.source.joined(saids, deciding=True) if len(saids) > 1 else saids[0]
         if said.table and (doubt := self.source.doubt(said.table)):
@@ -52,6 +59,12 @@ class Writer(Translator):
                 yield f"if {said.text}: {violated}"
         else:
             yield from self._deciding(rule, said, violated)
+
+    def _answered_before(self, rule: Rule, answer: Answer, violated: str) -> Iterator[str]:
+        if isinstance(answer, Unknown):
+            yield from self._unchecked(rule, "True", "True", answer)
+        elif answer:
+            yield violated
 
     def _deciding(self, rule: Rule, said: Said, violated: str) -> Iterator[str]:
         """What a rule does when its answer is there."""

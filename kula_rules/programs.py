@@ -8,10 +8,12 @@ Any other request is judged by a function of `Facts`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, TypeVar, cast
 
 from .account import TABLES, Account
+from .answers import Answer
 from .asking import AccountAnswers, Question
 from .compiler import Writer
 from .facts import BAD_START, BAD_ZONE, Facts
@@ -21,7 +23,7 @@ from .report import Report, Unchecked
 from .reporter import Reporter
 from .rule_sets import RuleSet
 from .rules import Rule
-from .settling import Mode
+from .settling import Mode, settle_rules
 from .shape import documented
 from .times import ZONE_NAMES, StartTime, start_time_parts, zone
 
@@ -34,6 +36,9 @@ checker to its report, or `None` where the payload is not plain."""
 FactsJudge = Callable[[Facts, AccountAnswers | None], tuple[Sequence[Rule], Sequence[Unchecked]]]
 """From what is known of a request, and what its account was asked, to what is violated, and what is unchecked."""
 
+_Key = TypeVar("_Key")
+_Function = TypeVar("_Function")
+
 OFTEN: Final = 8
 """How many payloads with the same keys there are, before these get a function of their own."""
 
@@ -41,27 +46,36 @@ _MOST: Final = 128  # functions for keys; payloads can have any, but programs se
 _REMEMBERED: Final = 4096  # keys that are counted
 
 
-class Shapes(dict[Shape, Judge]):
+class Often(dict[_Key, _Function]):
+    """Functions of their own for what comes often, and one for all else."""
+
+    def __init__(self, make: Callable[[_Key], _Function], otherwise: _Function) -> None:
+        self._make: Final = make
+        self._otherwise: Final = otherwise
+        self._seen: Final[Counter[_Key]] = Counter()
+
+    def __missing__(self, key: _Key) -> _Function:
+        if len(self) == _MOST:
+            return self._otherwise
+        if len(self._seen) == _REMEMBERED:
+            self._seen.clear()
+        self._seen[key] += 1
+        return self._otherwise if self._seen[key] < OFTEN else self.setdefault(key, self._make(key))
+
+
+class Shapes(Often[Shape, Judge]):
     """The functions for plain payloads, by their keys."""
 
     def __init__(self, program: Program, *, account: bool) -> None:
         from pydantic_core import from_json  # slow to import, and worth it for many texts only
 
-        self._program: Final = program
-        self._account: Final = account
-        self._seen: Final[Counter[Shape]] = Counter()
-        self._any: Final = program.plain(None, account=account)
+        judge = program.plain(None, account=account)
+        super().__init__(lambda shape: program.plain(shape, account=account, otherwise=judge), judge)
+        self._has_use_for: Final = program.has_use_for
         self.parse: Final = from_json
 
     def __missing__(self, shape: Shape) -> Judge:
-        if len(self) == _MOST or not self._program.has_use_for(shape):
-            return self._any
-        if len(self._seen) == _REMEMBERED:
-            self._seen.clear()
-        self._seen[shape] += 1
-        if self._seen[shape] < OFTEN:
-            return self._any
-        return self.setdefault(shape, self._program.plain(shape, account=self._account, otherwise=self._any))
+        return super().__missing__(shape) if self._has_use_for(shape) else self._otherwise
 
 
 class Program:
@@ -87,6 +101,22 @@ class Program:
             writer = Writer(self._rules.surface, mode, self._questions if account else None)
             self._made[key] = _compiled(_facts_lines(self._ordered, writer), writer)
         return cast(FactsJudge, self._made[key])
+
+    @cached_property
+    def planned(self) -> Often[tuple[Shape, bool], FactsJudge]:
+        """The functions for plain requests that follow a plan, where no account is known.
+
+        They are kept by the fields that have values, and whether the application is sent, rather than in the path. What
+        the plan would supply is unknown then, so that most rules say the same of all such requests.
+        """
+        return Often(self._planned, self.facts("planned", account=False))
+
+    def _planned(self, key: tuple[Shape, bool]) -> FactsJudge:
+        names, has_own_application = key
+        sent = frozenset(names) if has_own_application else frozenset(names) - {"application_id"}
+        settled = settle_rules(self._rules, self._rules.surface, names, sent)
+        writer = Writer(self._rules.surface, "planned", None)
+        return cast(FactsJudge, _compiled(_facts_lines(self._ordered, writer, settled), writer))
 
     def answers(self, account: Account) -> AccountAnswers:
         """What an account was asked by these rules; it keeps what the latest rules asked."""
@@ -191,9 +221,9 @@ _REPORTING: Final = (
 """What `Report.pending` does, without a call."""
 
 
-def _facts_lines(rules: Sequence[Rule], writer: Writer) -> Iterator[str]:
-    """A function of `Facts`."""
-    body = writer.judging(rules)
+def _facts_lines(rules: Sequence[Rule], writer: Writer, settled: Mapping[str, Answer] | None = None) -> Iterator[str]:
+    """A function of `Facts`; of the rules that are settled their codes say what the answer is."""
+    body = writer.judging(rules, settled=settled)
     text = "\n".join(body)
     yield "def judge(facts, answers):"
     yield "    value = facts.value"

@@ -6,7 +6,8 @@ nobody knows: an answer that depends on which id it is can not come out, because
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -15,8 +16,10 @@ from typing import Any, Final, Literal, NoReturn
 
 from .answers import ABSENT, Answer, Unknown, all_of, any_of, negate
 from .facts import Facts
+from .judging import judge
 from .predicates import Every, Predicate
 from .request import Request
+from .rules import Rule
 from .shape import FIELDS, ID, IDS, Surface, inherited
 
 __all__ = ["Choices", "Mode", "Table", "joined", "settle"]
@@ -103,6 +106,24 @@ def settle(predicate: Predicate, surface: Surface, mode: Mode, *, moot: bool) ->
         )
     except (TypeError, AttributeError):  # it looks at the id
         return None
+
+
+def settle_rules(
+    rules: Iterable[Rule], surface: Surface, names: Collection[str], sent: frozenset[str]
+) -> dict[str, Answer]:
+    """The codes of rules that say the same of all requests with values for these fields, some of them sent.
+
+    For each, whether it is violated, or what that waits for. Nothing is known of an account.
+    """
+    facts = Facts(Request(surface, dict.fromkeys(names, *_ANY_ID), sent, ()), None, None)
+    others = {name.partition(".")[0] for name in names if name not in FIELDS or FIELDS[name].kind is not ID}
+    values = {"now", *(f"field.{name}" for name in others)}
+    settled = {}
+    for rule in rules:
+        if rule.cases and rule.reads.isdisjoint(values):
+            with suppress(TypeError, AttributeError):  # it looks at an id
+                settled[rule.code] = judge(rule, facts)
+    return settled
 
 
 def _choices(name: str, predicate: Predicate) -> Choices:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from kula_rules import REST_CREATE, RuleSet, check_json, programs
+from kula_rules import REST_CREATE, RuleSet, check, check_json, programs, rule
 from kula_rules import fields as f
 from kula_rules.answers import Unknown
 from kula_rules.predicates import Predicate
 from kula_rules.programs import OFTEN, program_of
 from kula_rules.settling import settle
 
-from .support import NOW, compiled, sent
+from .support import NOW, compiled, planned, sent
 
 USERS = Unknown(frozenset({"snapshot.users"}))
 
@@ -52,6 +52,25 @@ def test_keys_are_counted_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> 
 def test_there_are_not_too_many_functions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "_MOST", 2)
     assert keys_compiled({"kind": "panel"}, {"location": "phone"}, {"host_id": 1}) == [("kind",), ("location",)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "in_path", "codes"),
+    [
+        (planned(), None, ("acme_body_only",)),
+        (planned(), 501, ("acme_body_only",)),
+        ({name: value for name, value in planned().items() if name != "application_id"}, 501, ()),
+    ],
+)
+def test_a_plan_settles_rules_by_what_is_sent(
+    payload: dict[str, Any], in_path: int | None, codes: tuple[str, ...]
+) -> None:
+    must = f.organizer_id.is_sent() & ~f.application_id.is_sent()
+    rules = compiled(RuleSet("rest", [rule("acme_body_only", must=must)]))
+    for _ in range(OFTEN + 1):
+        assert check(payload, now=None, rules=rules, application_id=in_path).codes == codes
+    ((names, is_own),) = program_of(rules).planned
+    assert (set(names), is_own) == ({*planned()}, "application_id" in payload)
 
 
 SETTLED: list[tuple[Predicate, list[object] | None]] = [
