@@ -144,7 +144,7 @@ class StartTime(NamedTuple):
     @property
     def wall(self) -> datetime:
         """The date and time that it shows, naive."""
-        return self.moment.replace(tzinfo=None)
+        return self.moment if self.moment.tzinfo is None else self.moment.replace(tzinfo=None)
 
     def is_aligned(self, minutes: int) -> bool:
         """Whether it falls on a whole multiple of `minutes` past the hour, and its offset (if any) is one too.
@@ -178,7 +178,7 @@ class StartTime(NamedTuple):
             return instant, instant
         if zone is None:
             return self._at(timedelta(days=1)), self._at(timedelta(days=-1))
-        before, after = self._zone_offsets(zone)
+        before, after = _zone_offsets(self.wall, zone)
         return self._at(before), self._at(min(before, after))
 
     def shift(self, zone: ZoneInfo) -> timedelta:
@@ -187,7 +187,7 @@ class StartTime(NamedTuple):
         >>> parse_start_time("2026-03-29T02:30:00").shift(zone("Europe/Berlin"))
         datetime.timedelta(seconds=3600)
         """
-        before, after = self._zone_offsets(zone)
+        before, after = _zone_offsets(self.wall, zone)
         return after - before
 
     def local_time(self, zone: ZoneInfo) -> time:
@@ -219,10 +219,12 @@ class StartTime(NamedTuple):
         """The instant of a wall time in a place with that offset."""
         return Instant((self.moment - datetime.min) // _MICROSECOND - offset // _MICROSECOND, self.beyond)
 
-    def _zone_offsets(self, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
-        wall = self.wall
-        before, after = zone.utcoffset(wall.replace(fold=0)), zone.utcoffset(wall.replace(fold=1))
-        return cast(timedelta, before), cast(timedelta, after)  # a ZoneInfo knows the offset of every wall time
+
+@lru_cache(maxsize=16)  # several rules ask about one start
+def _zone_offsets(wall: datetime, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
+    """The zone's offsets when its clock shows a wall time: the first time and the second, if that comes twice."""
+    before, after = zone.utcoffset(wall.replace(fold=0)), zone.utcoffset(wall.replace(fold=1))
+    return cast(timedelta, before), cast(timedelta, after)  # a ZoneInfo knows the offset of every wall time
 
 
 _PORTABLE = re.compile(
