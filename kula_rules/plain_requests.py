@@ -7,7 +7,8 @@ plain (a wrong type, an unknown key, a subclass) is left to `read_request`, whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from .answers import ABSENT
@@ -82,8 +83,8 @@ def reading(surface: Surface, shape: Sequence[str] | None = None) -> Iterator[st
     sent = fields if shape is None else shape
     yield from _reading_external("external" in sent)
     lists = [name for name in ("interviewer_ids", "external") if name in sent]
-    more = "".join(f" + len({name}) - 1" if shape else f" + (len({name}) - 1 if {name} else 0)" for name in lists)
-    pairs = len(shape) - 1 if shape else "len(payload) - 1"
+    more = "".join(f" + len({name})" if shape else f" + (len({name}) - 1 if {name} else 0)" for name in lists)
+    pairs = len(shape) - 1 - len(lists) if shape else "len(payload) - 1"
     yield f"if commas != {pairs}{more} and commas is not None: return None"
 
 
@@ -164,13 +165,22 @@ def request_from(surface: Surface, payload: Mapping[str, Any], application_id: o
     >>> request_from("rest", {"kind": "panel", "host_id": None}, 501).sent
     frozenset({'kind'})
     """
-    fields, external = documented(surface), payload.get("external")
-    known = {name: fields[name].kind.read(value) for name, value in payload.items() if value is not None}
+    readers, external = _readers(surface), payload.get("external")
+    known = {
+        name: readers[name](value) if name in readers else value for name, value in payload.items() if value is not None
+    }
     for member, value in (external or {}).items():
         if value is not None:
             known[f"external.{member}"] = EXTERNAL[member].kind.read(value)
     path = {} if application_id is ABSENT else {"application_id": application_id}
     return Request(surface, known | path, frozenset(known), ())
+
+
+@cache
+def _readers(surface: Surface) -> dict[str, Callable[[object], object]]:
+    """How fields are read whose plain values are not all as they are compared."""
+    fields = documented(surface).items()
+    return {name: field.kind.read for name, field in fields if field.kind in _KINDS or field.kind is IDS}
 
 
 def is_plain_mapping(payload: object) -> bool:

@@ -31,7 +31,7 @@ HOLDS: Final[dict[Operator, str]] = {
     op.IS_SENT: "{0}",
     op.HAS_ONE_ENTRY: "len({0}) == {1}",
     op.HAS_LENGTH: "len({0}) == {1}",
-    op.HAS_NO_DUPLICATES: "(len({0}) == 1 or len(set({0})) == len({0}))",
+    op.HAS_NO_DUPLICATES: "(len({0}) == 1 or len({{*{0}}}) == len({0}))",
     op.IS_MEETING_LINK: "is_meeting_link(None, {0})",
     op.IS_ISO_8601: "type(start) is not Unknown",
     op.IS_IANA_ZONE: "type(zone) is not Unknown",
