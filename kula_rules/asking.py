@@ -21,7 +21,7 @@ from .words import OF_THE_JOB, AccountTable, Condition, InJob, Record
 __all__ = ["AccountAnswers", "Answers", "Question", "Topic", "each", "topic_of"]
 
 _SPARE: Final = 1 << 15  # answers that are kept beside those for each record
-_SHORT: Final = 64  # characters of an id that is kept
+_SHORT: Final = 64  # characters, or bytes, of an id that is kept
 
 
 class _AnyApplication:
@@ -152,7 +152,7 @@ class AccountAnswers(Answers):
 
     def keep(self, known: _Known, id: Id, answer: Answer) -> None:
         """Keep an answer; all are forgotten when there are too many."""
-        if isinstance(id, str) and len(id) > _SHORT:
+        if not _is_short(id):
             return
         if self._kept >= self._most:
             self._kept = 0
@@ -160,6 +160,10 @@ class AccountAnswers(Answers):
             self.clear()
         self._kept += 1
         known[id] = answer
+
+
+def _is_short(id: Id) -> bool:
+    return len(id) <= _SHORT if isinstance(id, str) else id.bit_length() <= 8 * _SHORT
 
 
 def each(answers: _Known, ids: Iterable[Id]) -> Answer:

@@ -80,8 +80,8 @@ def check_json(
     """
     if type(data) is not bytes and type(data) is not str:
         data = _as_text(data)
-    keeper = rules if snapshot is None else snapshot
-    if isinstance(keeper, _KEEPERS):
+    keeper: RuleSet | Account = rules if snapshot is None else snapshot
+    if isinstance(keeper, RuleSet if snapshot is None else Account):
         latest: _Latest = keeper.derived.get("checker", _NO_CHECKER)  # as in _checker: this saves a call
         known_now, known_rules, known_id, checker = latest
         if checker and known_now is now and known_rules is rules and known_id is application_id:
@@ -154,8 +154,8 @@ def _position(error: JsonError) -> dict[str, Any]:
 
 def _checker(now: object, snapshot: object, rules: object, application_id: object) -> Checker:
     """The checker for these arguments. The rules, or the snapshot, keep the latest one: calls repeat themselves."""
-    keeper = rules if snapshot is None else snapshot
-    kept = keeper.derived if isinstance(keeper, _KEEPERS) else {}
+    keeper: Any = rules if snapshot is None else snapshot
+    kept = keeper.derived if isinstance(keeper, RuleSet if snapshot is None else Account) else {}
     latest: _Latest = kept.get("checker", _NO_CHECKER)
     known_now, known_rules, known_id, checker = latest
     if checker and known_rules is rules and known_id is application_id:
@@ -168,7 +168,6 @@ def _checker(now: object, snapshot: object, rules: object, application_id: objec
     return checker
 
 
-_KEEPERS: Final = (RuleSet, Account)
 _Latest = tuple[object, object, object, "Checker | None"]
 _NO_CHECKER: Final[_Latest] = (None, None, None, None)
 
@@ -245,9 +244,10 @@ class Checker(Reporter):
         if self._shapes is None and _is_due(self.rules):
             from .programs import program_of  # slow to import, as its first use is
 
-            self._program = program_of(self.rules)
-            self.answers = None if self.snapshot is None else self._program.answers(self.snapshot)
-            self._shapes = self._program.shapes(account=self.snapshot is not None)
+            program = program_of(self.rules)
+            self.answers = None if self.snapshot is None else program.answers(self.snapshot)
+            self._program = program  # not before the answers, which other threads would look for
+            self._shapes = program.shapes(account=self.snapshot is not None)
         return self._shapes
 
     def refuse(self, error: JsonError) -> Report:
@@ -262,8 +262,9 @@ class Checker(Reporter):
     def report_planned(self, read: Read) -> Report:
         """Check a plain request that follows a plan."""
         facts = self.facts_of(read)
-        if self._program is None or self.snapshot is not None:
+        if self.snapshot is not None:
             return self._report("planned", facts)
+        assert self._program is not None, "a compiled function asks"
         values, sent = facts.request.values, facts.request.sent
         judge = self._program.planned[tuple(values), len(sent) == len(values)]
         return Report.pending(self, facts, *judge(facts, None))

@@ -48,7 +48,7 @@ class Value(NamedTuple):
     doubtful: bool = False
 
 
-_SHORT: Final = 60  # characters of a constant that is written out
+_SHORT: Final = 60  # characters of what is written out twice, or of a constant that is written out at all
 
 
 class Expressions:
@@ -156,7 +156,7 @@ def _chained(texts: Sequence[str], *, deciding: bool) -> str:
         return first
     variable, join = f"part{len(rest)}", "either" if deciding else "both"
     others = _chained(rest, deciding=deciding)
-    last = f"{others} if {variable} is {not deciding} else " if len(rest) == 1 else ""  # this saves a call
+    last = f"{others} if {variable} is {not deciding} else " if len(others) <= _SHORT else ""  # this saves a call
     return f"({deciding} if ({variable} := {first}) is {deciding} else {last}{join}({variable}, {others}))"
 
 

@@ -1,8 +1,8 @@
 """What is compiled of a rule set: functions that judge requests, made when they are needed and kept with it.
 
-A plain payload (see `plain_requests`) goes straight through a function of its own: one for each set of keys that comes
-often, because what is sent and what is left out decides most rules before a value is looked at, and one for all others.
-Any other request is judged by a function of `Facts`.
+A plain payload (see `plain_requests`) goes straight through a function: one of its own if its keys, in their order,
+come often, because what is sent and what is left out decides most rules before a value is looked at, or else one for
+all. Any other request is judged by a function of `Facts`.
 """
 
 from __future__ import annotations
@@ -40,9 +40,13 @@ _Key = TypeVar("_Key")
 _Function = TypeVar("_Function")
 
 OFTEN: Final = 8
-"""How many payloads with the same keys there are, before these get a function of their own."""
+"""How many payloads with the same keys there are, before these get a function of their own.
 
-_MOST: Final = 128  # functions for keys; payloads can have any, but programs send few
+Making it takes as long as it saves in some thousand checks. But who sends the same keys in the same order so often will
+go on to do so, and `_MOST` bounds what is lost where that is wrong.
+"""
+
+_MOST: Final = 128  # functions for keys, in all; payloads can have any, but programs send few
 _REMEMBERED: Final = 4096  # keys that are counted
 
 
@@ -55,9 +59,9 @@ class Often(dict[_Key, _Function]):
         self._seen: Final[Counter[_Key]] = Counter()
 
     def __missing__(self, key: _Key) -> _Function:
-        if len(self) == _MOST:
+        if len(self) >= _MOST:  # threads may each add one when there is room for one
             return self._otherwise
-        if len(self._seen) == _REMEMBERED:
+        if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
         self._seen[key] += 1
         return self._otherwise if self._seen[key] < OFTEN else self.setdefault(key, self._make(key))
@@ -222,7 +226,7 @@ _REPORTING: Final = (
 
 
 def _facts_lines(rules: Sequence[Rule], writer: Writer, settled: Mapping[str, Answer] | None = None) -> Iterator[str]:
-    """A function of `Facts`; of the rules that are settled their codes say what the answer is."""
+    """A function of `Facts`; `settled` are answers that are known beforehand, by codes."""
     body = writer.judging(rules, settled=settled)
     text = "\n".join(body)
     yield "def judge(facts, answers):"

@@ -69,7 +69,7 @@ class Unchecked:
         return {"code": self.code, "needs": list(self.needs)}
 
 
-class Reporter(Protocol):
+class Author(Protocol):
     """Who says what a report is asked; what it is told of a request is its own affair, and the rules violated."""
 
     def failed(self, source: Any, violated: Sequence[Rule], /) -> bool:
@@ -97,8 +97,9 @@ class Report:
     __slots__ = ("_findings", "_reporter", "_source", "_unchecked", "_valid_until", "_violated")
 
     _findings: tuple[Finding, ...]
+    _unchecked: tuple[Unchecked, ...]
     _valid_until: datetime | None
-    _reporter: Reporter | None
+    _reporter: Author | None
     _source: object
     _violated: Sequence[Rule]
 
@@ -113,7 +114,7 @@ class Report:
 
     @classmethod
     def pending(
-        cls, reporter: Reporter, source: object, violated: Sequence[Rule], unchecked: Sequence[Unchecked]
+        cls, reporter: Author, source: object, violated: Sequence[Rule], unchecked: Sequence[Unchecked]
     ) -> Report:
         """A report whose other parts are worked out when they are first read: that takes longer than judging does."""
         report = object.__new__(cls)

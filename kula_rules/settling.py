@@ -90,7 +90,7 @@ _GIVEN: Final[Mapping[Mode, Mapping[str, Choices]]] = {
 
 @lru_cache(maxsize=1024)
 def settle(predicate: Predicate, surface: Surface, mode: Mode, *, moot: bool) -> Table | None:
-    """The answers of a predicate by what the fields that it reads can be; `None` if more of them matters."""
+    """The answers of a predicate by what the fields that it reads can be; `None` if it depends on more than that."""
     fields = sorted(name.removeprefix("field.") for name in predicate.reads if name.startswith("field."))
     names = ["external.managed" if name == "external" else name for name in fields]
     choices = {name: _GIVEN[mode].get(name) or _choices(name, predicate) for name in names}
@@ -111,9 +111,9 @@ def settle(predicate: Predicate, surface: Surface, mode: Mode, *, moot: bool) ->
 def settle_rules(
     rules: Iterable[Rule], surface: Surface, names: Collection[str], sent: frozenset[str]
 ) -> dict[str, Answer]:
-    """The codes of rules that say the same of all requests with values for these fields, some of them sent.
+    """By its code, the answer of each rule that says the same of all requests with values for these fields.
 
-    For each, whether it is violated, or what that waits for. Nothing is known of an account.
+    Nothing is known of an account; `sent` are the fields whose values the payload holds itself.
     """
     facts = Facts(Request(surface, dict.fromkeys(names, *_ANY_ID), sent, ()), None, None)
     others = {name.partition(".")[0] for name in names if name not in FIELDS or FIELDS[name].kind is not ID}

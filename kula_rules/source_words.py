@@ -11,11 +11,11 @@ from .account import attribute
 from .answers import ABSENT, MOOT, Answer, Gap, Unknown
 from .asking import each
 from .facts import starts_later
-from .predicates import Operator, answer_without_value
+from .predicates import And, Not, Operator, Or, Predicate, answer_without_value
 from .report import Unchecked
 from .time_words import local_time
 
-__all__ = ["HOLDS", "HOLDS_OF_INSTANT", "NAMES", "unchecked_of"]
+__all__ = ["HOLDS", "HOLDS_OF_INSTANT", "NAMES", "is_large", "unchecked_of"]
 
 HOLDS: Final[dict[Operator, str]] = {
     op.EQUAL: "{0} == {1}",
@@ -56,6 +56,26 @@ HOLDS_OF_INSTANT: Final = {
     op.IS_UNAMBIGUOUS_IN: "True",
 }
 """The same where `start` is an instant."""
+
+
+_LARGE: Final = 32  # parts; Python nests no more than 200 parentheses
+
+
+def is_large(predicate: Predicate) -> bool:
+    """Whether it has more parts, on one level or several, than an expression should hold.
+
+    >>> from kula_rules import fields as f
+    >>> is_large((f.kind == "panel") & ~(f.location == "zoom"))
+    False
+    """
+    parts, left = [predicate], _LARGE
+    while parts and left:
+        part, left = parts.pop(), left - 1
+        if isinstance(part, (And, Or)):
+            parts += part.parts
+        elif isinstance(part, Not):
+            parts.append(part.part)
+    return bool(parts)
 
 
 @lru_cache(maxsize=4096)

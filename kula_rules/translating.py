@@ -1,9 +1,9 @@
 """Predicates become Python source: expressions that say what `Predicate.answer` does, only sooner.
 
-How much three-valued logic that needs depends on what its values can be,
-which is known beforehand: in a plain request nothing is unknown. Questions about the account become look-ups, or are
-settled for all requests where there is no account (see `settling`). What is always false is left out, and what nobody
-wrote out is asked of the predicate itself.
+How much three-valued logic that needs depends on what its values can be, which is known beforehand: in a plain
+request nothing is unknown. Questions about the account become look-ups, or are settled for all requests where there is
+no account (see `settling`). What is always false is left out; what nobody wrote out, or what is very large, is asked of
+the predicate itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .plain_requests import local
 from .predicates import And, Every, Not, Or, Predicate, Present, Subject, Test
 from .settling import Mode, settle
 from .shape import FIELDS, Surface
-from .source_words import HOLDS, HOLDS_OF_INSTANT, NAMES
+from .source_words import HOLDS, HOLDS_OF_INSTANT, NAMES, is_large
 from .time_words import Derived, InTheFuture, LocalTime
 from .words import Attribute, Record
 
@@ -68,6 +68,8 @@ class Translator:
         self.source.names.update(NAMES)
 
     def _answer(self, predicate: Predicate, moot: bool, there: There) -> Said:
+        if is_large(predicate):
+            return self._asked_itself(predicate, moot)
         if isinstance(predicate, And):
             return self._all(predicate, moot, there)
         if isinstance(predicate, Or):
@@ -101,7 +103,10 @@ class Translator:
         said = self._mode(predicate) or self._written(predicate, moot, there)
         if said is None:
             said = self._looked_up(predicate, moot) if self.account else self._settled(predicate, moot, there)
-        return said or Said(self._answered(f"{self.source.keep(predicate)}.answer(facts, {moot})"))
+        return said or self._asked_itself(predicate, moot)
+
+    def _asked_itself(self, predicate: Predicate, moot: bool) -> Said:
+        return Said(self._answered(f"{self.source.keep(predicate)}.answer(facts, {moot})"))
 
     def _written(self, predicate: Predicate, moot: bool, there: There) -> Said | None:
         """The answer of a predicate about the request alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, cast
 
@@ -202,6 +203,14 @@ def test_what_is_typed_is_always_checked() -> None:
         validate(sent(name=5), now=None, rules=few)
     with pytest.raises(InvalidRequest, match=r"^invalid_value at /location$"):
         validate(sent(location="moon"), now=None, rules=few)
+
+
+@pytest.mark.parametrize("ask", [lambda **more: check(sent(), **more), lambda **more: check_json("{}", **more)])
+def test_a_wrong_call_is_one_after_a_right_one_too(ask: Callable[..., Report]) -> None:
+    rules = RuleSet("rest", REST_CREATE)
+    ask(now=None, rules=rules)
+    with pytest.raises(TypeError, match="snapshot takes a Snapshot"):
+        ask(now=None, snapshot=rules, rules=rules)
 
 
 def test_a_report_has_no_truth_value() -> None:

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
-from kula_rules import REST_CREATE, RuleSet, check, check_json, programs, rule
+from kula_rules import REST_CREATE, RuleSet, Snapshot, check, check_json, programs, rule
 from kula_rules import fields as f
+from kula_rules.account import Account
 from kula_rules.answers import Unknown
+from kula_rules.asking import AccountAnswers
+from kula_rules.checker import Checker
 from kula_rules.predicates import Predicate
-from kula_rules.programs import OFTEN, program_of
+from kula_rules.programs import OFTEN, Often, Program, program_of
+from kula_rules.request import read_request
 from kula_rules.settling import settle
 
-from .support import NOW, compiled, planned, sent
+from .support import ACCOUNT, NOW, compiled, planned, sent
 
 USERS = Unknown(frozenset({"snapshot.users"}))
 
@@ -52,6 +56,33 @@ def test_keys_are_counted_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> 
 def test_there_are_not_too_many_functions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "_MOST", 2)
     assert keys_compiled({"kind": "panel"}, {"location": "phone"}, {"host_id": 1}) == [("kind",), ("location",)]
+
+
+def test_functions_that_another_thread_makes_meanwhile_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "_MOST", 2)
+    monkeypatch.setattr(programs, "OFTEN", 1)
+
+    def make(key: str) -> str:
+        functions.update(b="b", c="c")
+        return key
+
+    functions = Often(make, "for all")
+    assert [functions[key] for key in "adad"] == ["a", "for all", "a", "for all"]
+    assert list(functions) == ["b", "c", "a"]
+
+
+def test_another_thread_asks_while_rules_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, answers = Snapshot.from_dict(ACCOUNT), Program.answers
+    expected = check(planned(), now=NOW, snapshot=account)
+    checker = Checker(NOW, account, compiled(RuleSet("rest", REST_CREATE)), None)
+    meanwhile = []
+
+    def slowly(program: Program, account: Account) -> AccountAnswers:
+        meanwhile.append(checker.report(read_request(planned(), "rest")))
+        return answers(program, account)
+
+    monkeypatch.setattr(Program, "answers", slowly)
+    assert [checker.check(planned()), *meanwhile] == [expected, expected]
 
 
 @pytest.mark.parametrize(

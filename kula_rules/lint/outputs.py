@@ -140,7 +140,7 @@ class Tally:
         """How many passed with this object unchecked."""
         alike = self._alike.get(id(unchecked))
         if alike is None:
-            if len(self._alike) == _SEEN:
+            if len(self._alike) >= _SEEN:
                 self._count()
             alike = self._alike[id(unchecked)] = unchecked, [0]  # kept, so that no other object is taken for it
         return alike[1]
@@ -168,8 +168,9 @@ class Tally:
 
     def summary(self, notices: tuple[Notice, ...]) -> Summary:
         """All that was counted."""
+        self._count()
         return Summary(
-            checked=self.checked,
+            checked=self._verdicts.total(),
             passed=self._verdicts["pass"],
             failed=self._verdicts["fail"],
             incomplete=self._verdicts["incomplete"],

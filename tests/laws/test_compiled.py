@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import Any, Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,12 +19,13 @@ from kula_rules.checker import Checker
 from kula_rules.codes import READ_FROM_PAYLOAD
 from kula_rules.facts import Facts
 from kula_rules.judging import fatal_findings, interpret
+from kula_rules.predicates import Predicate
 from kula_rules.programs import OFTEN
 from kula_rules.request import read_request
 from kula_rules.strategies import requests as passing
 from kula_rules.strategies import violating, worlds
 
-from ..support import NOW, compiled, planned
+from ..support import ACCOUNT, NOW, compiled, planned, sent
 from .rules import predicates
 from .strategies import RULES, Surface, World, any_json, poorer_and_richer
 from .test_drawn_rules import Statement
@@ -116,6 +120,41 @@ def test_a_list_that_is_sent_empty_takes_nothing_from_the_plan() -> None:
     must = f.interviewer_ids.each.is_in(managers) | f.stage_activity_id.is_found_in(f.conference_hosts)
     waiting = RuleSet("rest", [rule("waits_for_hosts_alone", when=must, must=~f.organizer_id.is_sent())])
     assert_agree(planned(interviewer_ids=[]), waiting, NOW, None)
+
+
+def _alternating(depth: int) -> Predicate:
+    made: Predicate = f.kind == "panel"
+    for level in range(depth):
+        made = (made & (f.name != f"n{level}")) | (f.host_id == level + 1)
+    return made
+
+
+def _negated(times: int) -> Predicate:
+    made: Predicate = f.kind == "panel"
+    for _ in range(times):
+        made = ~made
+    return made
+
+
+LARGE: Final = {
+    "any of many": reduce(or_, [f.name == f"n{number}" for number in range(300)]),
+    "all of many": reduce(and_, [f.host_id != number for number in range(1, 301)]),
+    "at the bound": reduce(or_, [f.host_id == number for number in range(1, 32)]),
+    "deep": _alternating(60),
+    "as deep as the bound": _alternating(7),
+    "negated": _negated(101),
+    "as often as the bound": _negated(31),
+    "looked up": reduce(or_, [f.host_id.is_found_in(f.users, status=f"s{number}") for number in range(31)]),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("account", [None, ACCOUNT], ids=["alone", "known"])
+def test_a_rule_as_large_as_users_may_write_it(name: str, account: Any) -> None:
+    rules = RuleSet("rest", [rule("large", must=LARGE[name]), rule("unless", when=LARGE[name], must=f.plan_driven)])
+    snapshot = account and Snapshot.from_dict(account)
+    for payload in (sent(name="n7", host_id=7), planned(), sent(host_id=-1, unheard_of=1), sent(kind="one_on_one")):
+        assert_agree(payload, rules, NOW, snapshot)
 
 
 @settings(max_examples=300, deadline=None)

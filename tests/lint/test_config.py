@@ -362,7 +362,7 @@ def test_an_error_knows_its_parts(tmp_path: Path) -> None:
     assert (error.file, error.place, error.reason) == (str(path), "jobs", "expected an integer from 1 to 64, found 0")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="[]{}=\"'.#-_:,\n\r\t\\u09aeTZ \x00é\x1b") | st.binary())
 def test_no_text_is_more_than_refused(tmp_path: Path, text: str | bytes) -> None:
     path = write(tmp_path, text)
@@ -460,7 +460,7 @@ def is_loaded(path: Path) -> bool:
     return True
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=DOCUMENTS)
 def test_the_schema_accepts_what_is_loaded_and_nothing_else(tmp_path: Path, document: dict[str, Any]) -> None:
     assert is_loaded(write(tmp_path, document_toml(document))) == VALIDATOR.is_valid(document)

@@ -37,7 +37,11 @@ def law(examples: int) -> settings:
 
 def simplest(strategy: st.SearchStrategy[Any]) -> Any:
     """The simplest value: the one that is tried first, and that all others shrink to."""
-    return find(strategy, lambda _: True, settings=settings(max_examples=1, phases=[Phase.generate], database=None))
+    return find(
+        strategy,
+        lambda _: True,
+        settings=settings(max_examples=1, phases=[Phase.generate], database=None, deadline=None),
+    )
 
 
 def minimal(strategy: st.SearchStrategy[Any], condition: Condition) -> Any:
@@ -68,7 +72,11 @@ def never_drawn(strategy: st.SearchStrategy[Any], wanted: Mapping[str, Condition
 
 def _can_be_found(strategy: st.SearchStrategy[Any], condition: Condition) -> bool:
     try:
-        find(strategy, condition, settings=settings(max_examples=4000, phases=[Phase.generate], database=None))
+        find(
+            strategy,
+            condition,
+            settings=settings(max_examples=4000, phases=[Phase.generate], database=None, deadline=None),
+        )
     except NoSuchExample:
         return False
     return True

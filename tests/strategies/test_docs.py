@@ -25,7 +25,7 @@ def run(*blocks: str) -> dict[str, Any]:
     return names
 
 
-thorough = settings(max_examples=1000, derandomize=True, database=None)
+thorough = settings(max_examples=1000, derandomize=True, database=None, deadline=None)
 
 
 def test_its_tests_pass() -> None:
