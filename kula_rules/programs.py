@@ -20,7 +20,6 @@ from .facts import BAD_START, BAD_ZONE, Facts
 from .judging import in_order
 from .plain_requests import NAMES, local, reading, reading_names
 from .report import Report, Unchecked
-from .reporter import Reporter
 from .rule_sets import RuleSet
 from .rules import Rule
 from .settling import Mode, settle_rules
@@ -30,9 +29,9 @@ from .times import ZONE_NAMES, StartTime, start_time_parts, zone
 __all__ = ["OFTEN", "Program", "Shapes", "program_of"]
 
 Shape = tuple[str, ...]
-Judge = Callable[[dict[str, Any], int | None, Reporter], Report | None]
+Judge = Callable[[dict[str, Any], int | None, Any], Report | None]
 """From a parsed payload, the number of commas that separate something in its text (`None` if there is no text) and a
-checker to its report, or `None` where the payload is not plain."""
+`Checker` (of the floor above) to its report, or `None` where the payload is not plain."""
 FactsJudge = Callable[[Facts, AccountAnswers | None], tuple[Sequence[Rule], Sequence[Unchecked]]]
 """From what is known of a request, and what its account was asked, to what is violated, and what is unchecked."""
 

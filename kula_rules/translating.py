@@ -20,7 +20,7 @@ from .field_words import Each, Field, IdField, Sent
 from .fields import applications, externally_managed, plan_driven
 from .plain_requests import local
 from .predicates import And, Every, Not, Or, Predicate, Present, Subject, Test
-from .settling import Mode, settle
+from .settling import Mode, Table, settle
 from .shape import FIELDS, Surface
 from .source_words import HOLDS, HOLDS_OF_INSTANT, NAMES, is_large
 from .time_words import Derived, InTheFuture, LocalTime
@@ -82,8 +82,11 @@ class Translator:
         """A mode of the request."""
         if predicate is plan_driven:
             return Said({"plain": "False", "planned": "True", "any": "planned"}[self.mode], certain=True)
-        if predicate is not externally_managed or self.mode == "any":
-            return Said("managed") if predicate is externally_managed else None
+        return self._managed() if predicate is externally_managed else None
+
+    def _managed(self) -> Said:
+        if self.mode == "any":
+            return Said("managed")
         return FALSE if "external.managed" in self._left_out else Said("(external_managed is True)", certain=True)
 
     def _all(self, predicate: And, moot: bool, there: There) -> Said:
@@ -198,21 +201,22 @@ class Translator:
 
     def _record(self, subject: Attribute | Record) -> Value | None:
         """A record of the account, or an attribute of one."""
-        if isinstance(subject, Attribute):
-            value = self._record(subject.record)
-            asked = f"attribute_of({subject.record.table.name!r}, {value.text}, {subject.key!r})" if value else ""
-        else:
-            value = self._value(subject.id, self._there)
-            if subject.table.is_per_job or not value or value.doubtful:
-                return None
-            table = subject.table.name
-            find = f"(in_{table}.get({value.text}) or account.missing({table!r}, {value.text}))"
-            asked = (
-                (f"ABSENT if {value.text} is {value.absent} else {find}" if value.absent else find)
-                if value.text
-                else "ABSENT"
-            )
+        asked = self._attribute(subject) if isinstance(subject, Attribute) else self._look_up(subject)
         return Value(self._asked(asked), "ABSENT", doubtful=True) if asked else None
+
+    def _attribute(self, attribute: Attribute) -> str:
+        record = self._record(attribute.record)
+        return f"attribute_of({attribute.record.table.name!r}, {record.text}, {attribute.key!r})" if record else ""
+
+    def _look_up(self, record: Record) -> str:
+        """How a record is found by an id that is known; nothing where it is not."""
+        id, table = self._value(record.id, self._there), record.table.name
+        if record.table.is_per_job or not id or id.doubtful:
+            return ""
+        if not id.text:
+            return "ABSENT"
+        found = f"(in_{table}.get({id.text}) or account.missing({table!r}, {id.text}))"
+        return f"ABSENT if {id.text} is {id.absent} else {found}" if id.absent else found
 
     def _holds(self, test: Test, values: Sequence[Value], moot: bool) -> Said:
         arguments = [self.source.constant(argument) for argument in test.arguments]
@@ -229,13 +233,10 @@ class Translator:
     def _in_the_future(self, there: There) -> Said:
         if self._is_instant:
             return Said("(moment > clock)", certain=True)
-        if self.mode != "plain" or "start" not in there:
-            return (
-                FALSE
-                if "start_time" in self._left_out
-                else Said("(start is not ABSENT and starts_later(start, zone, now))")
-            )
-        return Said("starts_later(start, zone, now)")
+        if "start_time" in self._left_out:
+            return FALSE
+        is_later = "starts_later(start, zone, now)"
+        return Said(is_later if self.mode == "plain" and "start" in there else f"(start is not ABSENT and {is_later})")
 
     def _looked_up(self, predicate: Predicate, moot: bool) -> Said | None:
         """The answer of a question about the account, of one value."""
@@ -296,12 +297,20 @@ class Translator:
         if not any(map(self._is_doubtful, table.choices)):
             present = [name for name in table.choices if local(name) in there]
             return self.source.settled(table.where(present, absent=False).where(self._left_out, absent=True))
-        fields = {field for subject in predicate.subjects for field in subject.fields}
-        answers = table.where(fields, absent=False).possible
-        if len(predicate.subjects) == 1 and isinstance(predicate.subjects[0], (Field, Each)) and len(answers) == 1:
-            (name,) = fields
-            value = self._variable(name, local(name), there, self.source.absent, doubtful=True)
-            return guarded([value], self.source.literal(answers[0]), moot=moot, certain=False)
+        said = self._settled_by_one(predicate, table, moot, there)
+        if said:
+            return said
         doubts = " or ".join(f"type({local(name)}) is Unknown or {local(name)} is MOOT" for name in table.choices)
         asked = f"{self.source.keep(predicate)}.answer(facts, {moot})"
         return Said(f"({asked} if {doubts} else {self.source.decided(table)})")
+
+    def _settled_by_one(self, predicate: Predicate, table: Table, moot: bool, there: There) -> Said | None:
+        """The same where one value, whatever it is, leaves no more than one answer."""
+        if len(predicate.subjects) != 1 or not isinstance(predicate.subjects[0], (Field, Each)):
+            return None
+        (name,) = predicate.subjects[0].fields
+        answers = table.where([name], absent=False).possible
+        if len(answers) != 1:
+            return None
+        value = self._variable(name, local(name), there, self.source.absent, doubtful=True)
+        return guarded([value], self.source.literal(answers[0]), moot=moot, certain=False)
