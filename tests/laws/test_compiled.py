@@ -20,7 +20,7 @@ from kula_rules.codes import READ_FROM_PAYLOAD
 from kula_rules.facts import Facts
 from kula_rules.judging import fatal_findings, interpret
 from kula_rules.predicates import Predicate
-from kula_rules.programs import OFTEN
+from kula_rules.programs import OFTEN, Often, program_of
 from kula_rules.request import read_request
 from kula_rules.strategies import requests as passing
 from kula_rules.strategies import violating, worlds
@@ -52,11 +52,21 @@ def said(report: Report) -> tuple[object, ...]:
     return *judged, [finding.to_dict() for finding in findings], report.valid_until
 
 
+def make_room(rules: RuleSet, account: Account | None) -> None:
+    """Forget the functions for other requests: there may be so many only, and the next one is to get its own."""
+    program = program_of(rules)
+    kinds: list[Often[Any, Any]] = [program.shapes(account=account is not None)]
+    for functions in kinds if account else [*kinds, program.planned]:
+        functions.clear()
+        functions._seen.clear()
+
+
 def assert_agree(
     payload: Any, rules: RuleSet, now: datetime | None, account: Account | None, application_id: Any = None
 ) -> None:
     """By mapping and by text, by the function for any keys and by the one for these, the same is said."""
-    checker = Checker(now, account, compiled(rules), application_id)
+    make_room(compiled(rules), account)
+    checker = Checker(now, account, rules, application_id)
     expected = said(interpreted(checker, payload))
     assert said(checker.check(payload)) == expected
     for _ in range(OFTEN):
