@@ -79,8 +79,11 @@ class _Reader:
 
     def read(self, payload: Mapping[Any, Any], repeated: tuple[str, ...]) -> None:
         for name, shape in self.fields.items():
-            self._report_repeated(p for p in repeated if p.split("/", 2)[1] == name)
-            self._read_field(name, shape, payload.get(name))
+            if repeated:
+                self._report_repeated(p for p in repeated if p.split("/", 2)[1] == name)
+            raw = payload.get(name)
+            if raw is not None:
+                self._read_field(name, shape, raw)
         others = (p for p in repeated if p.split("/", 2)[1] not in self.fields)
         self._report_repeated(sorted(others))
         self._report_unknown(payload, self.fields, "")
@@ -111,9 +114,7 @@ class _Reader:
             self._read_entries(name, value, raw)
 
     def _take(self, name: str, shape: Shape, raw: object, pointer: str, needed: str) -> object:
-        """Keep what a field or a member holds, and give it back: the value, the `Fault`, or `ABSENT`."""
-        if raw is None:
-            return ABSENT
+        """Keep what a field or a member holds, and give it back: the value or the `Fault`."""
         self.sent.add(name)
         value = shape.kind.read(raw)
         if isinstance(value, Fault):
@@ -127,7 +128,9 @@ class _Reader:
         for member, shape in EXTERNAL.items():
             name = f"external.{member}"
             if isinstance(external, Mapping):
-                self._take(name, shape, external.get(member), f"/external/{member}", "external")
+                raw = external.get(member)
+                if raw is not None:
+                    self._take(name, shape, raw, f"/external/{member}", "external")
             elif isinstance(external, Fault):
                 self.values[name] = Unknown(frozenset({"field.external"}))
 
