@@ -213,7 +213,7 @@ class Checker(Reporter):
         if shapes is not None and not repeated and is_plain_mapping(payload):
             known: Any = payload
             report = shapes[tuple(known)](known, None, self)
-            if report is not None and report is not False:
+            if report is not None:
                 return report
         return self.report(read_request(payload, self.rules.surface, self.application_id, repeated))
 
@@ -231,10 +231,13 @@ class Checker(Reporter):
         if type(payload) is not dict:
             return self._check_text(data)
         judge = shapes[tuple(payload)]
-        report = judge(payload, data.count(b",") if isinstance(data, bytes) else data.count(","), self)
-        if report is False:  # perhaps there are commas in strings
-            report = judge(payload, commas(data if isinstance(data, str) else data.decode()), self)
-        return self._check_text(data) if report is None or report is False else report
+        counted = data.count(b",") if isinstance(data, bytes) else data.count(",")
+        report = judge(payload, counted, self)
+        if report is None:
+            separating = commas(data if isinstance(data, str) else data.decode())
+            if separating != counted:  # some are in strings
+                report = judge(payload, separating, self)
+        return self._check_text(data) if report is None else report
 
     def _check_text(self, data: bytes | str) -> Report:
         return self.report(_read_text(data, self.rules.surface, self.application_id))

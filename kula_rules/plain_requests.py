@@ -66,8 +66,8 @@ _UNUSUAL: Final = {
 def reading(surface: Surface, shape: Sequence[str] | None = None) -> Iterator[str]:
     """The lines that read `payload` into a variable for each field, `None` where there is none.
 
-    They return `None` where it is not plain, and `False` where `commas`, if they were counted, are not those of its
-    text. With a `shape` they are for payloads with these keys in this order.
+    They return `None` where it is not plain, or where `commas`, if they were counted, are not those of its text. With a
+    `shape` they are for payloads with these keys in this order.
     """
     fields = documented(surface)
     if shape is None:
@@ -85,7 +85,7 @@ def reading(surface: Surface, shape: Sequence[str] | None = None) -> Iterator[st
     lists = [name for name in ("interviewer_ids", "external") if name in sent]
     more = "".join(f" + len({name})" if shape else f" + (len({name}) - 1 if {name} else 0)" for name in lists)
     pairs = len(shape) - 1 - len(lists) if shape else "len(payload) - 1"
-    yield f"if commas != {pairs}{more} and commas is not None: return False"
+    yield f"if commas != {pairs}{more} and commas is not None: return None"
 
 
 def _reading_external(is_known: bool) -> Iterator[str]:

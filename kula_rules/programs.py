@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from .account import TABLES, Account
 from .answers import Answer
@@ -29,10 +29,9 @@ from .times import ZONE_NAMES, StartTime, start_time_parts, zone
 __all__ = ["OFTEN", "Program", "Shapes", "program_of"]
 
 Shape = tuple[str, ...]
-Judge = Callable[[dict[str, Any], int | None, Any], Report | Literal[False] | None]
+Judge = Callable[[dict[str, Any], int | None, Any], Report | None]
 """From a parsed payload, the number of commas that separate something in its text (`None` if there is no text) and a
-`Checker` (of the floor above) to its report; or to `None` where the payload is not plain, to `False` where the number
-does not fit."""
+`Checker` (of the floor above) to its report, or `None` where the payload is not plain."""
 FactsJudge = Callable[[Facts, AccountAnswers | None], tuple[Sequence[Rule], Sequence[Unchecked]]]
 """From what is known of a request, and what its account was asked, to what is violated, and what is unchecked."""
 
