@@ -119,7 +119,7 @@ BOUNDS: Final[Mapping[str, tuple[dict[str, Any], int, int]]] = {
     "no zone": (sent(timezone="PST"), 22, 570),
     "external": (sent(external={"managed": True}), 27, 700),
     "follows a plan": (planned(), 140, 2200),
-    "misshapen": (sent(kind=7), 560, 8000),
+    "misshapen": (sent(kind=7), 480, 7000),
 }
 
 
