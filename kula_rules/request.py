@@ -127,12 +127,11 @@ class _Reader:
     def _read_members(self, external: object) -> None:
         for member, shape in EXTERNAL.items():
             name = f"external.{member}"
-            if isinstance(external, Mapping):
-                raw = external.get(member)
-                if raw is not None:
-                    self._take(name, shape, raw, f"/external/{member}", "external")
-            elif isinstance(external, Fault):
+            raw = external.get(member) if isinstance(external, Mapping) else None
+            if isinstance(external, Fault):
                 self.values[name] = Unknown(frozenset({"field.external"}))
+            elif raw is not None:
+                self._take(name, shape, raw, f"/external/{member}", "external")
 
     def _read_entries(self, name: str, entries: tuple[object, ...], raw: Any) -> None:
         faults = [(index, entry) for index, entry in enumerate(entries) if isinstance(entry, Fault)]

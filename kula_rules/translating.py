@@ -233,8 +233,6 @@ class Translator:
     def _in_the_future(self, there: There) -> Said:
         if self._is_instant:
             return Said("(moment > clock)", certain=True)
-        if "start_time" in self._left_out:
-            return FALSE
         is_later = "starts_later(start, zone, now)"
         return Said(is_later if self.mode == "plain" and "start" in there else f"(start is not ABSENT and {is_later})")
 
@@ -309,8 +307,6 @@ class Translator:
         if len(predicate.subjects) != 1 or not isinstance(predicate.subjects[0], (Field, Each)):
             return None
         (name,) = predicate.subjects[0].fields
-        answers = table.where([name], absent=False).possible
-        if len(answers) != 1:
-            return None
+        answer, *others = table.where([name], absent=False).possible
         value = self._variable(name, local(name), there, self.source.absent, doubtful=True)
-        return guarded([value], self.source.literal(answers[0]), moot=moot, certain=False)
+        return None if others else guarded([value], self.source.literal(answer), moot=moot, certain=False)
