@@ -268,8 +268,8 @@ class Checker(Reporter):
         if self.snapshot is not None:
             return self._report("planned", facts)
         assert self._program is not None, "a compiled function asks"
-        values, sent = facts.request.values, facts.request.sent
-        judge = self._program.planned[tuple(values), len(sent) == len(values)]
+        _, _, has_own_application = read
+        judge = self._program.planned[tuple(facts.request.values), has_own_application]
         return Report.pending(self, facts, *judge(facts, None))
 
     def _report(self, mode: Mode, facts: Facts) -> Report:

@@ -18,7 +18,7 @@ from .asking import AccountAnswers, Question
 from .compiler import Writer
 from .facts import BAD_START, BAD_ZONE, Facts
 from .judging import in_order
-from .plain_requests import NAMES, local, reading, reading_names
+from .plain_requests import NAMES, local, reading, reading_names, request_of
 from .report import Report, Unchecked
 from .rule_sets import RuleSet
 from .rules import Rule
@@ -116,8 +116,8 @@ class Program:
 
     def _planned(self, key: tuple[Shape, bool]) -> FactsJudge:
         names, has_own_application = key
-        sent = frozenset(names) if has_own_application else frozenset(names) - {"application_id"}
-        settled = settle_rules(self._rules, self._rules.surface, names, sent)
+        request = request_of(self._rules.surface, (names, names, has_own_application))  # any values will do
+        settled = settle_rules(self._rules, request)
         writer = Writer(self._rules.surface, "planned", None)
         return cast(FactsJudge, _compiled(_facts_lines(self._ordered, writer, settled), writer))
 

@@ -108,14 +108,13 @@ def settle(predicate: Predicate, surface: Surface, mode: Mode, *, moot: bool) ->
         return None
 
 
-def settle_rules(
-    rules: Iterable[Rule], surface: Surface, names: Collection[str], sent: frozenset[str]
-) -> dict[str, Answer]:
-    """By its code, the answer of each rule that says the same of all requests with values for these fields.
+def settle_rules(rules: Iterable[Rule], request: Request) -> dict[str, Answer]:
+    """By its code, the answer of each rule that says the same of a request whatever the values are that it has.
 
-    Nothing is known of an account; `sent` are the fields whose values the payload holds itself.
+    Nothing is known of an account.
     """
-    facts = Facts(Request(surface, dict.fromkeys(names, *_ANY_ID), sent, ()), None, None)
+    names = request.values
+    facts = Facts(request._replace(values=dict.fromkeys(names, *_ANY_ID)), None, None)
     others = {name.partition(".")[0] for name in names if name not in FIELDS or FIELDS[name].kind is not ID}
     values = {"now", *(f"field.{name}" for name in others)}
     settled = {}

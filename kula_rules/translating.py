@@ -109,7 +109,10 @@ class Translator:
         return said or self._asked_itself(predicate, moot)
 
     def _asked_itself(self, predicate: Predicate, moot: bool) -> Said:
-        return Said(self._answered(f"{self.source.keep(predicate)}.answer(facts, {moot})"))
+        return Said(self._answered(self._question_to(predicate, moot)))
+
+    def _question_to(self, predicate: Predicate, moot: bool) -> str:
+        return f"{self.source.keep(predicate)}.answer(facts, {moot})"
 
     def _written(self, predicate: Predicate, moot: bool, there: There) -> Said | None:
         """The answer of a predicate about the request alone."""
@@ -299,8 +302,7 @@ class Translator:
         if said:
             return said
         doubts = " or ".join(f"type({local(name)}) is Unknown or {local(name)} is MOOT" for name in table.choices)
-        asked = f"{self.source.keep(predicate)}.answer(facts, {moot})"
-        return Said(f"({asked} if {doubts} else {self.source.decided(table)})")
+        return Said(f"({self._question_to(predicate, moot)} if {doubts} else {self.source.decided(table)})")
 
     def _settled_by_one(self, predicate: Predicate, table: Table, moot: bool, there: There) -> Said | None:
         """The same where one value, whatever it is, leaves no more than one answer."""
